@@ -1,0 +1,17 @@
+import type { StartEmulator } from '@polyphony/sdk/emulator';
+import { createControl, Faults } from './control.ts';
+import { createHandler } from './handler.ts';
+import { listen } from './server.ts';
+import { State } from './state.ts';
+
+export { demoAccounts } from './accounts.ts';
+
+export const startEmulator: StartEmulator = async ({ port, stateFile, seed, now = () => new Date() }) => {
+  const state = new State(seed, stateFile);
+  const faults = new Faults();
+  return listen(port, (url) => {
+    const context = { state, now, url };
+    const control = createControl(context, faults);
+    return { control, handle: createHandler(context, faults, control) };
+  });
+};

@@ -1,0 +1,86 @@
+import { countText, type TextCounting } from '@polyphony/sdk';
+import { resolveVariant } from '../../domain/planning/content.ts';
+import {
+  blocking,
+  isUsable,
+  validateVariants,
+  type ChannelRules,
+  type PostIssue,
+} from '../../domain/planning/validation.ts';
+import { ChannelUnavailable, parametersOf, type InputIssue } from '../../domain/shared/errors.ts';
+import { resolveWallTime, type Schedule, type WallTime } from '../../domain/shared/time.ts';
+import type { Networks } from '../../infra/plugins.ts';
+import { contentOf, variantOf, type PostWithContent, type VariantRow } from './content.ts';
+
+function rulesOf(networks: Networks, { channel }: VariantRow): ChannelRules {
+  const capabilities = networks.get(channel.network)?.connector.capabilities;
+  return {
+    channelId: channel.id,
+    network: channel.network,
+    // A channel whose connector is no longer installed cannot be published to either.
+    status: capabilities === undefined ? 'DISCONNECTED' : channel.status,
+    formats: capabilities?.formats ?? [],
+    firstComment: capabilities?.firstComment ?? false,
+    count: (text, counting) => countText(text, counting as TextCounting),
+  };
+}
+
+/** Everything that is known to be wrong with a post's content. */
+export function contentIssues(networks: Networks, post: PostWithContent): readonly PostIssue[] {
+  const content = contentOf(post);
+  const variants = post.variants.map((row) => resolveVariant(content, variantOf(row)));
+  return validateVariants(
+    variants,
+    post.variants.map((row) => rulesOf(networks, row)),
+  );
+}
+
+/** The first channel of the post that only a person can make work again. */
+export function unavailableChannel(networks: Networks, post: PostWithContent): ChannelUnavailable | null {
+  for (const [index, row] of post.variants.entries()) {
+    const { status } = rulesOf(networks, row);
+    if (!isUsable(status)) {
+      return new ChannelUnavailable({ ...row.channel, status }, ['variants', String(index), 'channelId']);
+    }
+  }
+  return null;
+}
+
+/** The instant of a wall time that must lie ahead, or everything that is wrong with it. */
+export function resolveFutureTime(
+  at: WallTime,
+  now: Date,
+): { readonly schedule: Schedule | null; readonly issues: readonly InputIssue[] } {
+  const resolved = resolveWallTime(at, ['at']);
+  if (!resolved.ok) return { schedule: null, issues: resolved.issues };
+  const { schedule } = resolved;
+  if (schedule.at > now) return { schedule, issues: [] };
+  const issue: InputIssue = {
+    code: 'TIME_IN_PAST',
+    message: `${schedule.localDateTime} in ${schedule.timeZone} has passed.`,
+    path: ['at', 'localDateTime'],
+    parameters: parametersOf({ at: schedule.at.toISOString() }),
+    fix: 'Take a time in the future, or publish it now with publishPost.',
+  };
+  return { schedule, issues: [issue] };
+}
+
+const asPostIssue = (issue: InputIssue): PostIssue => ({
+  ...issue,
+  severity: 'ERROR',
+  channelId: null,
+  limit: null,
+  actual: null,
+});
+
+/** What would go wrong if this post went out at that time, or now; everything at once. */
+export function validatePost(
+  networks: Networks,
+  post: PostWithContent,
+  at: WallTime | null,
+  now: Date,
+): { readonly publishable: boolean; readonly issues: readonly PostIssue[] } {
+  const time = at === null ? [] : resolveFutureTime(at, now).issues;
+  const issues = [...time.map(asPostIssue), ...contentIssues(networks, post)];
+  return { publishable: blocking(issues).length === 0, issues };
+}

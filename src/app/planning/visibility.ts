@@ -1,0 +1,36 @@
+import { postVisibility, type Viewer } from '../../domain/workspace/permission.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
+
+/** Of the workspace's channels, those that the viewer sees. */
+export const visibleChannels = ({ workspaceId, channelScope }: Viewer): Prisma.ChannelWhereInput =>
+  channelScope === null ? { workspaceId } : { workspaceId, id: { in: [...channelScope] } };
+
+/** Of what belongs to a channel, what belongs to one that the viewer sees. */
+export const ofVisibleChannels = ({ channelScope }: Viewer): { readonly channelId?: { readonly in: string[] } } =>
+  channelScope === null ? {} : { channelId: { in: [...channelScope] } };
+
+const nothing = { id: { in: [] as string[] } };
+
+/** Of the workspace's posts, those that the viewer sees. Of a limited viewer's, those that touch one of their channels. */
+export function visiblePosts(viewer: Viewer): Prisma.PostWhereInput {
+  const { workspaceId, channelScope } = viewer;
+  const inScope: Prisma.PostWhereInput =
+    channelScope === null ? {} : { variants: { some: { channelId: { in: [...channelScope] } } } };
+  switch (postVisibility(viewer)) {
+    case 'NONE':
+      return nothing;
+    case 'ALL':
+      return { workspaceId, ...inScope };
+    case 'OWN':
+      return { workspaceId, ...inScope, authorMemberId: viewer.kind === 'MEMBER' ? viewer.memberId : '' };
+    case 'SUBMITTED':
+      return { workspaceId, ...inScope, state: { notIn: ['DRAFT', 'CHANGES_REQUESTED', 'CANCELLED'] } };
+  }
+}
+
+/** Of the workspace's deliveries, those that the viewer sees. */
+export const visibleDeliveries = (viewer: Viewer): Prisma.DeliveryWhereInput => ({
+  workspaceId: viewer.workspaceId,
+  post: visiblePosts(viewer),
+  ...ofVisibleChannels(viewer),
+});

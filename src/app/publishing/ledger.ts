@@ -1,0 +1,120 @@
+import { NetworkError } from '@polyphony/sdk';
+import type { DeliveryStep, Prisma } from '../../generated/prisma/client.ts';
+import type { Tx } from '../../infra/db.ts';
+import type { Shell } from '../ctx.ts';
+
+/** A delivery that this worker holds under a lease. */
+export interface Claim {
+  readonly deliveryId: string;
+  readonly revision: number;
+  readonly fence: number;
+}
+
+/** Another worker holds the delivery now: this one may neither write nor send any more. */
+export class FenceLost extends Error {
+  override readonly name = 'FenceLost';
+}
+
+/** The network may or may not have done what was asked. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+  readonly commit: string;
+
+  constructor(commit: string, cause: unknown) {
+    super(`The answer to "${commit}" was lost.`, { cause });
+    this.commit = commit;
+  }
+}
+
+/** Prolongs the lease by the database's clock, which all workers share. Throws {@link FenceLost} where it is not ours. */
+export async function holdLease(tx: Tx, shell: Shell, { deliveryId, fence }: Claim): Promise<void> {
+  const held = await tx.$executeRaw`
+    update deliveries set lease_until = clock_timestamp() + ${shell.timing.lease} * interval '1 millisecond'
+    where id = ${deliveryId}::uuid and fence = ${fence}`;
+  if (held === 0) throw new FenceLost();
+}
+
+export interface Ledger {
+  step<T>(name: string, run: () => Promise<T>): Promise<T>;
+  commit<T>(name: string, run: () => Promise<T>): Promise<T>;
+}
+
+const json = (value: unknown) => (value === undefined ? null : value) as Prisma.InputJsonValue; // the connector's word: JSON
+
+/** The durable steps of one attempt. `rows` are those that earlier attempts at the same revision left. */
+export function createLedger(shell: Shell, claim: Claim, rows: readonly DeliveryStep[]): Ledger {
+  const { deliveryId, revision } = claim;
+  const finished = new Map(rows.filter(({ state }) => state === 'DONE').map((row) => [row.name, row.result]));
+  const used = new Set<string>();
+  let position = 0;
+
+  async function begin(name: string, kind: 'STEP' | 'COMMIT'): Promise<void> {
+    const values = { position, kind, state: 'STARTED', startedAt: shell.now(), finishedAt: null } as const;
+    await shell.db.prisma.$transaction(async (tx) => {
+      await holdLease(tx, shell, claim);
+      await tx.deliveryStep.upsert({
+        where: { deliveryId_revision_name: { deliveryId, revision, name } },
+        create: { ...values, deliveryId, revision, name },
+        update: values,
+      });
+    });
+  }
+
+  async function end(name: string, result: unknown): Promise<void> {
+    await shell.db.prisma.$transaction(async (tx) => {
+      await holdLease(tx, shell, claim);
+      await tx.deliveryStep.update({
+        where: { deliveryId_revision_name: { deliveryId, revision, name } },
+        data: { state: 'DONE', result: json(result), finishedAt: shell.now() },
+      });
+    });
+  }
+
+  function take(name: string): { readonly done: boolean; readonly result: unknown } {
+    if (used.has(name)) throw new TypeError(`Two steps of one post are named "${name}".`);
+    used.add(name);
+    position += 1;
+    return { done: finished.has(name), result: finished.get(name) };
+  }
+
+  return {
+    async step<T>(name: string, run: () => Promise<T>): Promise<T> {
+      const { done, result } = take(name);
+      if (done) return result as T; // what the same step of the same connector left
+      await begin(name, 'STEP');
+      const fresh = await run();
+      await end(name, fresh);
+      return fresh;
+    },
+    async commit<T>(name: string, run: () => Promise<T>): Promise<T> {
+      const { done, result } = take(name);
+      if (done) return result as T; // as above
+      await begin(name, 'COMMIT');
+      let fresh: T;
+      try {
+        fresh = await run();
+      } catch (error) {
+        if (!(error instanceof NetworkError) || error.details.kind === 'outcome_unknown')
+          throw new AnswerLost(name, error);
+        // The network answered, and the answer was no: nothing is in doubt.
+        await forgetCommit(shell, claim, { name, revision });
+        throw error;
+      }
+      await end(name, fresh);
+      return fresh;
+    },
+  };
+}
+
+/** Takes back the intent of a commit that surely did not happen, so that it may run again. */
+export async function forgetCommit(
+  shell: Shell,
+  claim: Claim,
+  { name, revision }: Pick<DeliveryStep, 'name' | 'revision'>,
+): Promise<void> {
+  const { deliveryId } = claim;
+  await shell.db.prisma.$transaction(async (tx) => {
+    await holdLease(tx, shell, claim);
+    await tx.deliveryStep.delete({ where: { deliveryId_revision_name: { deliveryId, revision, name } } });
+  });
+}

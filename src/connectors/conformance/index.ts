@@ -1,0 +1,5 @@
+export * from './call.ts';
+export * from './card.ts';
+export * from './deliver.ts';
+export * from './describe.ts';
+export * from './facet.ts';

@@ -1,0 +1,81 @@
+import { inspect } from 'node:util';
+import type { Publication } from '../connector.ts';
+import type { DemoAccount, EmulatedPost, Emulator, EmulatorControl } from '../emulator.ts';
+import { NetworkError } from '../errors.ts';
+import {
+  createTestCall,
+  createTestClock,
+  TestLedger,
+  type TestCall,
+  type TestCallSetup,
+  type TestClock,
+} from './call.ts';
+import { attemptDelivery, type Attempt } from './deliver.ts';
+import type { Subject } from './facet.ts';
+
+/** A fresh emulator with one of its accounts, and a clock that both sides share. */
+export interface World {
+  readonly emulator: Emulator;
+  readonly control: EmulatorControl;
+  readonly account: DemoAccount;
+  readonly clock: TestClock;
+  call(options?: Partial<TestCallSetup>): TestCall;
+  /** One attempt of a new process. Give the same ledger again to resume. */
+  attempt(post: Publication, ledger?: TestLedger, options?: Partial<TestCallSetup>): Promise<Attempt>;
+  /** What stands on the network in the account. */
+  posts(): Promise<readonly EmulatedPost[]>;
+}
+
+export async function inWorld<T>(
+  { connector, emulator: module }: Subject,
+  run: (world: World) => Promise<T>,
+): Promise<T> {
+  const account = module.demoAccounts[0];
+  if (!account) throw new Error('the emulator exports no demoAccounts');
+  const clock = createTestClock();
+  const emulator = await module.startEmulator({ port: 0, seed: 1, now: clock.now });
+  const { control } = emulator;
+  const call: World['call'] = (options) =>
+    createTestCall({ connector, url: emulator.url, credentials: account.credentials, clock, ...options });
+  try {
+    if (!control) throw new Error('the emulator offers no `control`: nothing could be made to go wrong');
+    return await run({
+      emulator,
+      control,
+      account,
+      clock,
+      call,
+      attempt(post, ledger = new TestLedger(), options) {
+        ledger.beginAttempt();
+        return attemptDelivery(connector, call({ ...options, ledger }), post);
+      },
+      posts: async () => (await control.posts()).filter((post) => post.account === account.externalId),
+    });
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** An attempt in words, for a breach. */
+export function describeAttempt(attempt: Attempt): string {
+  switch (attempt.outcome) {
+    case 'published':
+      return 'was published';
+    case 'unconfirmed':
+      return `stayed unconfirmed (${attempt.why})`;
+    case 'died':
+      return 'died';
+    case 'failed':
+      return `failed with ${describeError(attempt.error)}`;
+  }
+}
+
+export function describeError(error: unknown): string {
+  if (error instanceof NetworkError) return `${error.details.kind} (${error.details.code}: ${error.message})`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
+}
+
+/** Undefined: it did not fail with an error of the network. */
+export function kindOf(attempt: Attempt): string | undefined {
+  return attempt.outcome === 'failed' && attempt.error instanceof NetworkError ? attempt.error.details.kind : undefined;
+}

@@ -1,0 +1,285 @@
+import { NetworkError, type ErrorKind, type ErrorTable, type NetworkErrorDetails } from './errors.ts';
+import { createRedactor } from './redact.ts';
+import { sdkVersion } from './version.ts';
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as application/x-www-form-urlencoded. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Milliseconds; 30,000 unless told. */
+  readonly timeoutMs?: number;
+}
+
+export interface HttpAnswer<T> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+/**
+ * Speaks to one network. Refuses hosts that the manifest does not name, follows no redirect to another host, and turns
+ * every failure into a NetworkError: no answer at all is `outcome_unknown` for a request that may have changed something
+ * and `network_down` for one that surely did not arrive or only reads. A code of the connector's error table is what the
+ * table says, whatever the HTTP status; only `outcome_unknown` becomes `network_down` for a request that reads. Without
+ * a known code, 429 is `rate_limited` with the network's retry-at, 5xx is `outcome_unknown` for POST, PUT, PATCH and
+ * DELETE and `network_down` for GET, and everything else is `unexpected`. Where the network names no code, it is
+ * `http_404` and the like, which a table may list.
+ */
+export interface HttpClient {
+  /**
+   * `path` is relative to the base URL, or absolute on an allowed host. The body is parsed JSON, `undefined` where the
+   * answer is empty; `T` is the caller's word for its shape.
+   */
+  request<T>(path: string, request?: HttpRequest): Promise<HttpAnswer<T>>;
+}
+
+export interface HttpClientSetup {
+  readonly network: string;
+  readonly baseUrl: string;
+  /** Beside the host of `baseUrl`. */
+  readonly hosts: readonly string[];
+  readonly errors: { readonly codes: ErrorTable; readonly read: ReadError };
+  /** Strings that must never appear in an error or a log. */
+  readonly secrets: readonly string[];
+  /**
+   * Ends every request. Who makes it with `AbortSignal.any` must keep hold of the signals that went in: Node 20 forgets an
+   * `AbortSignal.timeout` that nothing but the sum refers to, and it never fires.
+   */
+  readonly signal: AbortSignal;
+  now(): Date;
+}
+
+/**
+ * Reads a network's own error out of an answer, HTTP 200 included (some hide it there). Undefined: a success, or no code
+ * where the status is a refusal. The body is text where the network sent no JSON.
+ */
+export type ReadError = (
+  answer: HttpAnswer<unknown>,
+) => Pick<NetworkErrorDetails, 'code' | 'message' | 'retryAt' | 'actionUrl'> | undefined;
+
+const defaultTimeoutMs = 30_000;
+const maxAnswerBytes = 10_000_000;
+const maxErrorBody = 4_000;
+const maxRedirects = 5;
+
+export function createHttpClient(setup: HttpClientSetup): HttpClient {
+  const redact = createRedactor(setup.secrets);
+
+  /** The only place where an error is made, so that nothing passes by the redaction. */
+  const refuse = (details: Omit<NetworkErrorDetails, 'network'>) =>
+    new NetworkError({
+      ...details,
+      network: setup.network,
+      code: redact(details.code),
+      message: redact(details.message),
+      ...(details.actionUrl !== undefined && { actionUrl: redact(details.actionUrl) }),
+      // Redacted before it is cut: half a secret would be recognised by nobody.
+      ...(details.body !== undefined && { body: redact(details.body).slice(0, maxErrorBody) }),
+    });
+
+  async function request<T>(path: string, options: HttpRequest = {}): Promise<HttpAnswer<T>> {
+    const method = options.method ?? 'GET';
+    const lost: ErrorKind = method === 'GET' ? 'network_down' : 'outcome_unknown';
+    const unread: ErrorKind = method === 'GET' ? 'unexpected' : 'outcome_unknown';
+    let url: URL;
+    let init: RequestInit;
+    try {
+      url = addressOf(setup, path, options.query);
+      init = initOf(method, options);
+    } catch {
+      // What the platform says repeats the value, which may be a token with a line break in it.
+      throw refuse({ kind: 'unexpected', code: 'bad_request', message: `${method}: no request can be made of this` });
+    }
+    const what = `${method} ${url.pathname}`;
+    if (!isAllowed(url, setup)) {
+      throw refuse({ kind: 'unexpected', code: 'host_refused', message: `${url.origin} is no host of the manifest` });
+    }
+    if (setup.signal.aborted) {
+      throw refuse({ kind: 'network_down', code: 'aborted', message: `${what} was stopped before it was sent` });
+    }
+
+    const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+    // Named, and read after the wait, so that it lives as long (see `signal` of the setup).
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const stopped = () => setup.signal.aborted;
+    let response: Response;
+    let text: string | undefined;
+    try {
+      response = await send(url, { ...init, signal: AbortSignal.any([setup.signal, timeout]) });
+      text = await readText(response);
+    } catch (error) {
+      // No `cause`: it may hold the request, and with it the credentials.
+      if (stopped()) {
+        throw refuse({ kind: lost, code: 'aborted', message: `${what} was stopped on the way` });
+      }
+      if (timeout.aborted) {
+        throw refuse({ kind: lost, code: 'timeout', message: `${what} had no answer in ${timeoutMs} ms` });
+      }
+      const reason = reasonOf(error);
+      if (error instanceof Error && neverArrived(error.cause)) {
+        throw refuse({
+          kind: 'network_down',
+          code: 'unreachable',
+          message: `${url.host} cannot be reached (${reason})`,
+        });
+      }
+      throw refuse({ kind: lost, code: 'connection_lost', message: `${what}: the connection was lost (${reason})` });
+    }
+
+    const { status, headers } = response;
+    if (text === undefined) {
+      throw refuse({
+        kind: unread,
+        code: 'too_large',
+        status,
+        message: `${what} answered over ${maxAnswerBytes} bytes`,
+      });
+    }
+    const json = parseJson(text);
+    const answer = { status, headers, body: json ? json.value : text };
+    let problem: ReturnType<ReadError>;
+    try {
+      problem = setup.errors.read(answer);
+    } catch {
+      throw refuse({
+        kind: unread,
+        code: 'unreadable',
+        status,
+        body: text,
+        message: `${what}: the answer is not understood`,
+      });
+    }
+    if (problem === undefined && response.ok) {
+      if (json) return answer as HttpAnswer<T>; // the caller's word, see HttpClient
+      throw refuse({ kind: unread, code: 'not_json', status, body: text, message: `${what} answered with no JSON` });
+    }
+    // A redirect of a write may follow a write that has happened (303), so it is not simply a refusal.
+    if (problem === undefined && status < 400) {
+      throw refuse({ kind: unread, code: 'redirected', status, message: `${what} was sent to another place` });
+    }
+    const code = problem?.code ?? `http_${status}`;
+    const retryAt = problem?.retryAt ?? readRetryAfter(headers.get('retry-after'), setup.now());
+    throw refuse({
+      kind: kindOf(setup.errors.codes, code, status, lost),
+      code,
+      message: problem?.message ?? `${what} answered HTTP ${status}`,
+      status,
+      body: text,
+      ...(retryAt && { retryAt }),
+      ...(problem?.actionUrl !== undefined && { actionUrl: problem.actionUrl }),
+    });
+  }
+
+  return { request };
+}
+
+function addressOf(setup: HttpClientSetup, path: string, query: HttpRequest['query'] = {}): URL {
+  const absolute = /^https?:\/\//i.test(path);
+  const url = new URL(absolute ? path : `${setup.baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.append(name, String(value));
+  }
+  return url;
+}
+
+function isAllowed(url: URL, { baseUrl, hosts }: HttpClientSetup): boolean {
+  const base = new URL(baseUrl);
+  if (url.origin === base.origin) return url.username === '' && url.password === '';
+  // A token never goes out in the clear because an answer named an http address; an emulator has no TLS anywhere.
+  if (url.protocol !== 'https:' && base.protocol === 'https:') return false;
+  return hosts.some((host) => (host.startsWith('*.') ? url.host.endsWith(host.slice(1)) : url.host === host));
+}
+
+function initOf(method: string, { json, form, headers: own = {} }: HttpRequest): RequestInit {
+  const headers = new Headers({ accept: 'application/json', 'user-agent': `polyphony/${sdkVersion}` });
+  let body: string | undefined;
+  if (json !== undefined) {
+    body = JSON.stringify(json);
+    headers.set('content-type', 'application/json');
+  } else if (form) {
+    body = new URLSearchParams(form).toString();
+    headers.set('content-type', 'application/x-www-form-urlencoded');
+  }
+  for (const [name, value] of Object.entries(own)) headers.set(name, value);
+  return { method, headers, redirect: 'manual', ...(body !== undefined && { body }) };
+}
+
+async function send(url: URL, init: RequestInit): Promise<Response> {
+  let response = await fetch(url, init);
+  for (let hop = 0; hop < maxRedirects && init.method === 'GET'; hop++) {
+    const next = redirectOf(response, url);
+    if (!next) break;
+    await response.body?.cancel();
+    response = await fetch(next, init);
+  }
+  return response;
+}
+
+/** Only to the same origin: another host would get the credentials. */
+function redirectOf(response: Response, from: URL): URL | undefined {
+  const location = response.headers.get('location');
+  if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
+  if (!URL.canParse(location, from.href)) return undefined;
+  const next = new URL(location, from);
+  return next.origin === from.origin ? next : undefined;
+}
+
+/** Undefined where it is larger than anything that a connector should hold in memory. */
+async function readText(response: Response): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxAnswerBytes) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  if (text.trim() === '') return { value: undefined };
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+function kindOf(codes: ErrorTable, code: string, status: number, lost: ErrorKind): ErrorKind {
+  const declared = Object.hasOwn(codes, code) ? codes[code]?.kind : undefined;
+  if (declared !== undefined) return declared === 'outcome_unknown' ? lost : declared;
+  if (status === 429) return 'rate_limited';
+  return status >= 500 ? lost : 'unexpected';
+}
+
+/** RFC 9110, 10.2.3: seconds or a date. */
+function readRetryAfter(value: string | null, now: Date): Date | undefined {
+  if (value === null) return undefined;
+  const at = /^\d+$/.test(value.trim()) ? now.getTime() + Number(value) * 1000 : Date.parse(value);
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = (error.cause ?? {}) as { readonly code?: unknown }; // read only, whatever it is
+  return typeof code === 'string' ? code : error.name;
+}
+
+const beforeTheRequest = /^(UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.+|CERT_.+|.+_CERT(_.+)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
+
+/** True where no byte of the request can have left: no address, no connection, or no trust in the certificate. */
+function neverArrived(cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null) return false;
+  const { code, syscall, errors } = cause as { code?: unknown; syscall?: unknown; errors?: unknown }; // read only
+  // With several addresses tried (IPv6, IPv4) there is one error for each.
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(neverArrived);
+  return (
+    syscall === 'connect' || syscall === 'getaddrinfo' || (typeof code === 'string' && beforeTheRequest.test(code))
+  );
+}

@@ -1,0 +1,43 @@
+import type { AuthManifest } from './connector.ts';
+
+const censor = '[redacted]';
+
+/**
+ * Takes secrets out of a text, also where they stand URL-encoded, as form data, JSON-escaped or in base64. Longest first,
+ * so that a secret inside another leaves no rest.
+ */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const forms = new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf));
+  if (forms.size === 0) return (text) => text;
+  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(longestFirst.map(escapePattern).join('|'), 'g');
+  return (text) => text.replace(pattern, censor);
+}
+
+/** Those of an account's credentials that are secret: the fields that say so, and all of them where nothing says. */
+export function secretsOf(auth: AuthManifest, credentials: Readonly<Record<string, string>>): readonly string[] {
+  const open = auth.kind === 'token' ? auth.fields.filter(({ secret }) => !secret).map(({ name }) => name) : [];
+  return Object.entries(credentials)
+    .filter(([name]) => !open.includes(name))
+    .map(([, value]) => value);
+}
+
+/** How one secret may be written. */
+export function formsOf(secret: string): readonly string[] {
+  const uri = encodeURIComponent(secret);
+  const form = new URLSearchParams({ '': secret }).toString().slice(1);
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    uri,
+    lowerEscapes(uri),
+    form,
+    lowerEscapes(form),
+    toBase64(secret),
+  ];
+}
+
+/** `%2F` and `%2f` are the same to a server, not to a search. */
+const lowerEscapes = (text: string) => text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+const toBase64 = (text: string) => Buffer.from(text).toString('base64');
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,141 @@
+/** Who must act to make it work. */
+export type ErrorActor = 'CLIENT' | 'USER' | 'OPERATOR' | 'NETWORK';
+
+/** What a client needs to put a code into its own words. */
+export interface Parameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Turns an object into parameters, in its order. */
+export const parametersOf = (values: Readonly<Record<string, string | number>>): readonly Parameter[] =>
+  Object.entries(values).map(([name, value]) => ({ name, value: String(value) }));
+
+interface DomainErrorDetails {
+  readonly message: string;
+  readonly path?: readonly string[] | undefined;
+  readonly parameters?: Readonly<Record<string, string | number>>;
+  readonly retryAt?: Date | undefined;
+}
+
+/** A rule that was broken. Its code and parameters are stable; its message may change. */
+export abstract class DomainError extends Error {
+  abstract readonly code: string;
+  readonly actor: ErrorActor = 'CLIENT';
+  /** Where in the input; null: nowhere in particular. */
+  readonly path: readonly string[] | null;
+  readonly parameters: readonly Parameter[];
+  /** When trying again makes sense; null: not by waiting. */
+  readonly retryAt: Date | null;
+
+  constructor({ message, path, parameters = {}, retryAt }: DomainErrorDetails) {
+    super(message);
+    this.path = path ?? null;
+    this.parameters = parametersOf(parameters);
+    this.retryAt = retryAt ?? null;
+  }
+}
+
+/** One broken rule of the input. */
+export interface InputIssue {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly fix: string | null;
+}
+
+/** The input breaks rules; all of them are listed. */
+export class ValidationFailed extends DomainError {
+  override readonly code = 'VALIDATION_FAILED';
+  readonly issues: readonly InputIssue[];
+
+  constructor(issues: readonly InputIssue[]) {
+    const [first] = issues;
+    const more = issues.length - 1;
+    super({
+      message: `${first?.message ?? 'The input is not valid.'}${more > 0 ? ` (and ${String(more)} more, see issues)` : ''}`,
+      path: first?.path,
+    });
+    this.issues = issues;
+  }
+}
+
+/** No such object for this viewer: it never was, is gone, or belongs to another workspace. */
+export class NotFound extends DomainError {
+  override readonly code = 'NOT_FOUND';
+
+  constructor(what: string, path: readonly string[]) {
+    super({
+      message: `There is no such ${what}, or it is not yours to see. Take the id from an answer of this API.`,
+      path,
+      parameters: { what },
+    });
+  }
+}
+
+/** The key was used with another input. */
+export class IdempotencyKeyReused extends DomainError {
+  override readonly code = 'IDEMPOTENCY_KEY_REUSED';
+
+  constructor(key: string) {
+    super({
+      message: 'This idempotency key was already used with another input. Send a new key for a new intention.',
+      path: ['idempotencyKey'],
+      parameters: { key },
+    });
+  }
+}
+
+/** Someone else changed it first. */
+export class RevisionConflict extends DomainError {
+  override readonly code = 'REVISION_CONFLICT';
+  override readonly actor = 'USER';
+  readonly currentRevision: number;
+
+  constructor(expectedRevision: number, currentRevision: number) {
+    super({
+      message: `You saw revision ${String(expectedRevision)}, but it is now ${String(currentRevision)}. Read it again and repeat the change.`,
+      path: ['expectedRevision'],
+      parameters: { expectedRevision, currentRevision },
+    });
+    this.currentRevision = currentRevision;
+  }
+}
+
+/** The life cycle does not allow it now. */
+export class WrongState extends DomainError {
+  override readonly code = 'WRONG_STATE';
+  override readonly actor = 'USER';
+  readonly state: string;
+  readonly allowedActions: readonly string[];
+
+  constructor(action: string, state: string, allowedActions: readonly string[]) {
+    const instead = allowedActions.length > 0 ? allowedActions.join(', ') : 'nothing';
+    super({
+      message: `${action} is not possible in state ${state}. Possible now: ${instead}.`,
+      parameters: { action, state },
+    });
+    this.state = state;
+    this.allowedActions = allowedActions;
+  }
+}
+
+/** A channel that cannot be published to until a person reconnects it. */
+export class ChannelUnavailable extends DomainError {
+  override readonly code = 'CHANNEL_UNAVAILABLE';
+  override readonly actor = 'USER';
+  readonly channelId: string;
+
+  constructor(
+    channel: { readonly id: string; readonly name: string; readonly status: string },
+    path: readonly string[],
+  ) {
+    super({
+      message: `The channel "${channel.name}" is ${channel.status}. Reconnect it, or leave it out.`,
+      path,
+      parameters: { channel: channel.name, status: channel.status },
+    });
+    this.channelId = channel.id;
+  }
+}

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Shell } from '../app/ctx.ts';
+
+const hourMs = 3_600_000;
+/** At least 24 hours are promised; twice that leaves room for clocks and slow clients. */
+const idempotencyKeysMs = 48 * hourMs;
+
+/** Throws away what is no longer needed. Any number of nodes may do it at once. */
+export async function prune(shell: Shell): Promise<void> {
+  const before = new Date(shell.now().getTime() - idempotencyKeysMs);
+  const { count } = await shell.db.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } });
+  if (count > 0) shell.log.debug({ count }, 'old idempotency keys thrown away');
+}
+
+/** Prunes every hour until `stop` is aborted. */
+export async function runPrune(shell: Shell, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await prune(shell).catch((error: unknown) => {
+      shell.log.error({ err: error }, 'pruning failed');
+    });
+    await sleep(hourMs, undefined, { signal: stop }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,98 @@
+import { ConfigError, readConfig, readEnvironment, type Config } from './config.ts';
+import { ensureDemo, graphiqlFor } from './demo.ts';
+import { DataDirInUse } from './infra/data-dir.ts';
+import { DatabaseUnusable } from './infra/db.ts';
+import { createLogger } from './infra/logger.ts';
+import { PluginRefused } from './infra/plugins.ts';
+import { PortInUse, startServer } from './server.ts';
+import { openShell } from './shell.ts';
+import { startWorker } from './worker.ts';
+
+// Errors that say themselves who must do what: a stack would only hide it.
+const expected = [ConfigError, DataDirInUse, DatabaseUnusable, PluginRefused, PortInUse];
+
+const parts = ['api', 'worker'] as const;
+type Part = (typeof parts)[number];
+
+/** What to run: everything in one process, or the part that is named. */
+function partsOf([only, ...more]: readonly string[]): readonly Part[] {
+  if (only === undefined) return parts;
+  const part = parts.find((each) => each === only);
+  if (part === undefined || more.length > 0)
+    throw new ConfigError(`Start with nothing, or with one of: ${parts.join(', ')}`);
+  return [part];
+}
+
+const say = (line: string) => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Starts; returns how to stop. What was taken before a failure is given back. */
+async function start(config: Config, which: readonly Part[]): Promise<() => Promise<void>> {
+  if (config.databaseUrl === undefined && which.length < parts.length) {
+    throw new ConfigError(
+      'The embedded database is open to one process alone: start both parts in one (npm start), or give them a server with DATABASE_URL.',
+    );
+  }
+  const log = createLogger(config.logLevel);
+  const shell = await openShell(config, log, (message) => {
+    say(`  ${message}`);
+  });
+  const closers = [() => shell.close()];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    if (which.includes('worker')) await shell.startEmulators();
+    let url: string | null = null;
+    if (which.includes('api')) {
+      const server = await startServer(shell, config, (schema) => graphiqlFor(config, schema));
+      closers.push(() => server.close());
+      ({ url } = server);
+      const made = await ensureDemo(shell, config, url);
+      if (made !== null) say(`  ${made}`);
+    }
+    if (which.includes('worker')) {
+      const worker = await startWorker(shell, config);
+      closers.push(() => worker.close());
+    }
+    say(url === null ? 'Polyphony’s worker is ready.' : `Polyphony is ready: ${url}/graphql`);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return close;
+}
+
+/** What stopping may take in all. */
+const stopWithinMs = 9500;
+
+async function run(): Promise<void> {
+  say('Polyphony starts …');
+  let asked = 0;
+  const started = start(readConfig(readEnvironment()), partsOf(process.argv.slice(2)));
+  const onSignal = () => {
+    asked += 1;
+    if (asked > 1) process.exit(1); // asked twice: at once
+    say('Polyphony stops …');
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    // Also when it is still starting: what it has taken by then is given back.
+    started
+      .then((stop) => stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  await started;
+}
+
+try {
+  await run();
+} catch (error) {
+  if (!expected.some((type) => error instanceof type)) throw error;
+  process.stderr.write(`\n${(error as Error).message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,66 @@
+import { GraphQLError } from 'graphql';
+import type { Ctx, Shell } from '../app/ctx.ts';
+import type { Session } from '../app/workspace/session.ts';
+import { NotFound } from '../domain/shared/errors.ts';
+import { rowId } from './ids.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What every resolver is handed. */
+export interface GraphContext {
+  readonly shell: Shell;
+  /** Null: a stranger. */
+  readonly session: Session | null;
+  readonly requestId: string;
+  readonly loaders: Loaders;
+  /** Aborted when whoever asked is gone, or the server stops. */
+  readonly ended: AbortSignal;
+}
+
+interface ApiErrorOptions {
+  readonly status?: number;
+  /** What to do, in a sentence. */
+  readonly fix?: string;
+  readonly cause?: unknown;
+}
+
+/** A top-level error that clients are meant to see. Everything else is masked. */
+export function apiError(code: string, message: string, { status, fix, cause }: ApiErrorOptions = {}): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: {
+      code,
+      ...(fix === undefined ? {} : { fix }),
+      ...(status === undefined ? {} : { http: { status } }),
+    },
+    ...(cause instanceof Error ? { originalError: cause } : {}),
+  });
+}
+
+export const unauthenticated = (message: string): GraphQLError =>
+  apiError('UNAUTHENTICATED', message, {
+    status: 401,
+    fix: 'Send the header "Authorization: Bearer <token>", on a WebSocket the same as connectionParams. The demo’s token is in demo.json in the data folder.',
+  });
+
+/** The session, or the error that says that one is needed. */
+export function sessionOf({ session }: GraphContext): Session {
+  if (session === null) throw unauthenticated('This needs a token.');
+  return session;
+}
+
+/** What the shell needs to carry out a command of this viewer. */
+export const ctxOf = (context: GraphContext): Ctx => ({
+  ...context.shell,
+  viewer: sessionOf(context),
+  requestId: context.requestId,
+});
+
+/** The viewer's workspace, if that is what the id names; without an id it is meant anyway. Null: not the viewer's. */
+export function workspaceIdOf(context: GraphContext, id: string | null | undefined): string | null {
+  const { workspaceId } = sessionOf(context);
+  return id === null || id === undefined || rowId('Workspace', id) === workspaceId ? workspaceId : null;
+}
+
+/** The same for a mutation's input: any other workspace does not exist. */
+export function requireWorkspace(context: GraphContext, id: string | null | undefined): void {
+  if (workspaceIdOf(context, id) === null) throw new NotFound('workspace', ['workspaceId']);
+}

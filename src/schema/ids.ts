@@ -1,0 +1,24 @@
+import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
+
+export { encodeGlobalID };
+
+/** The id of nothing: what an id that cannot be read, or is of another type, stands for. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Type and key of a global id; null where it cannot be read. */
+export function readGlobalID(id: string): { readonly typename: string; readonly id: string } | null {
+  try {
+    return decodeGlobalID(id);
+  } catch {
+    return null;
+  }
+}
+
+export const isUuid = (id: string): boolean => uuid.test(id);
+
+/** The row's id of a global id of that type. Any other id is nobody's, so that what it names is simply not found. */
+export function rowId(type: string, globalId: string): string {
+  const read = readGlobalID(globalId);
+  return read?.typename === type && isUuid(read.id) ? read.id : nobody;
+}

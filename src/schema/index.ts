@@ -1,0 +1,23 @@
+import { isObjectType, type GraphQLSchema } from 'graphql';
+import './scalars.ts';
+import './errors.ts';
+import './node.ts';
+import './workspace/workspace.ts';
+import './workspace/api-token.ts';
+import './planning/post.ts';
+import './planning/validation.ts';
+import './publishing/delivery.ts';
+import './publishing/mutations.ts';
+import './log/event.ts';
+import { closeSchema } from './access.ts';
+import { builder, totalCountText } from './builder.ts';
+
+const built = builder.toSchema();
+// The Prisma plugin adds this field by itself and lets nobody describe it.
+for (const type of Object.values(built.getTypeMap())) {
+  const count = isObjectType(type) && type.name.endsWith('Connection') ? type.getFields().totalCount : undefined;
+  if (count) count.description = totalCountText;
+}
+
+/** The whole schema, closed. Load this module only after installConnectors: the connectors' options are part of it. */
+export const schema: GraphQLSchema = closeSchema(built);

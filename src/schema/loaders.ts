@@ -1,0 +1,16 @@
+import DataLoader from 'dataloader';
+import type { PrismaClient } from '../infra/db.ts';
+
+/** Rows by id, gathered over one tick of one request: what would otherwise be a query for each item of a list. */
+const byId = <Row extends { readonly id: string }>(find: (ids: readonly string[]) => Promise<readonly Row[]>) =>
+  new DataLoader<string, Row | null>(async (ids) => {
+    const rows = new Map((await find(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id) ?? null);
+  });
+
+/** One set for each request: what it has read is not remembered by the next. */
+export const createLoaders = (prisma: PrismaClient) => ({
+  member: byId((ids) => prisma.member.findMany({ where: { id: { in: [...ids] } }, include: { person: true } })),
+  apiToken: byId((ids) => prisma.apiToken.findMany({ where: { id: { in: [...ids] } } })),
+});
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,0 +1,222 @@
+import { resolveCursorConnection, type ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
+import { cursorOf, followEvents, numberOf, visibleEvents } from '../../app/event-log.ts';
+import type { ActorRef } from '../../domain/workspace/actor.ts';
+import type { Event as EventRow, Prisma } from '../../generated/prisma/client.ts';
+import { access } from '../access.ts';
+import { builder, connectionOf, maxPageSize, totalCountText } from '../builder.ts';
+import { sessionOf, workspaceIdOf, type GraphContext } from '../context.ts';
+import { encodeGlobalID, rowId } from '../ids.ts';
+import { loadNode, NodeInterface } from '../node.ts';
+import { Delivery, DeliveryState } from '../publishing/delivery.ts';
+import { Actor, loadActor } from '../workspace/actor.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { logError, noWorkspace, stream } from './stream.ts';
+
+const eventTexts = {
+  POST_CREATED: 'A post was written.',
+  POST_UPDATED: 'A post was changed; fields says what.',
+  POST_SCHEDULED: 'A post got its time, or another one.',
+  POST_UNSCHEDULED: 'A post lost its time.',
+  POST_PUBLISH_REQUESTED: 'Someone published a post now.',
+  POST_STATE_CHANGED: 'A post’s deliveries moved it to another state.',
+  DELIVERY_CHANGED: 'A delivery was made, or moved to another state.',
+  TOKEN_CREATED: 'An API token was made.',
+  TOKEN_REVOKED: 'An API token was revoked.',
+} as const;
+type Type = keyof typeof eventTexts;
+
+const EventType = builder.enumType('EventType', {
+  description: 'What happened.',
+  values: Object.fromEntries(
+    Object.entries(eventTexts).map(([name, description]) => [name, { description }]),
+  ) as Record<Type, { description: string }>, // fromEntries forgets the keys
+});
+
+const LiveEvent = builder.interfaceRef<EventRow>('LiveEvent').implement({
+  description: 'What every subscription tells of an event.',
+  fields: (t) => ({
+    cursor: t.string({
+      description:
+        'Its place in the workspace’s log. Pass it as after to go on from here, to any field that takes one.',
+      resolve: ({ number }) => cursorOf(number),
+    }),
+    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened.' }),
+  }),
+});
+
+const actorRefOf = ({ actorKind, actorId, actorReason }: EventRow): ActorRef =>
+  actorKind === 'SYSTEM'
+    ? { kind: 'SYSTEM', reason: actorReason ?? '' }
+    : { kind: actorKind === 'MEMBER' ? 'MEMBER' : 'TOKEN', id: actorId ?? '' };
+
+export const EventObject = builder.objectRef<EventRow>('Event').implement({
+  interfaces: [NodeInterface, LiveEvent],
+  description: 'Something that happened.',
+  extensions: access('VIEWER'),
+  fields: (t) => ({
+    id: t.id({
+      description: 'Global id: opaque, typed, never reused.',
+      resolve: ({ workspaceId, number }) => encodeGlobalID('Event', `${workspaceId}.${String(number)}`),
+    }),
+    type: t.field({ type: EventType, description: 'What happened.', resolve: ({ type }) => type as Type }), // only those are written
+    from: t.exposeString('from', { nullable: true, description: 'The state before; null: it had none.' }),
+    to: t.exposeString('to', { nullable: true, description: 'The state that it took; null: it did not move.' }),
+    attempt: t.exposeInt('attempt', {
+      nullable: true,
+      description: 'For deliveries: the attempt’s number; null: none had begun.',
+    }),
+    fields: t.exposeStringList('fields', { description: 'Names of what changed; never its content.' }),
+    actor: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who did it; null: gone without a trace.',
+      resolve: (event, _, context) => loadActor(context, actorRefOf(event)),
+    }),
+    subject: t.field({
+      type: NodeInterface,
+      nullable: true,
+      description: 'What it happened to, as it is now; null: gone, or not for this viewer.',
+      resolve: ({ subjectType, subjectId }, _, context, info) =>
+        loadNode(context, info, encodeGlobalID(subjectType, subjectId)),
+    }),
+  }),
+});
+
+/** A page of the log, and how many events there are in all. */
+function readPage(context: GraphContext, workspaceId: string, types: readonly Type[] | null | undefined) {
+  const { event } = context.shell.db.prisma;
+  const all = async (): Promise<Prisma.EventWhereInput> => ({
+    workspaceId,
+    AND: [await visibleEvents(context.shell.db, sessionOf(context)), types ? { type: { in: [...types] } } : {}],
+  });
+  return {
+    count: async () => event.count({ where: await all() }),
+    async rows({ after, before, limit, inverted }: ResolveCursorConnectionArgs): Promise<EventRow[]> {
+      const number = {
+        ...(after === undefined ? {} : { gt: numberOf(after) }),
+        ...(before === undefined ? {} : { lt: numberOf(before) }),
+      };
+      return event.findMany({
+        where: { AND: [await all(), { number }] },
+        orderBy: { number: inverted ? 'desc' : 'asc' },
+        take: limit,
+      });
+    },
+  };
+}
+
+const [connection, edge] = connectionOf('Event');
+
+builder.objectField(Workspace, 'events', (t) =>
+  t.connection(
+    {
+      type: EventObject,
+      description:
+        'The event log, oldest first. To miss nothing: take the endCursor of events(last: 1), read, then subscribe after it.',
+      args: { types: t.arg({ type: [EventType], description: 'Only these; absent: all.' }) },
+      resolve: async ({ id }, args, context) => {
+        const page = {
+          args,
+          maxSize: maxPageSize,
+          defaultSize: 20,
+          toCursor: ({ number }: EventRow) => cursorOf(number),
+        };
+        const read = readPage(context, id, args.types);
+        try {
+          return { ...(await resolveCursorConnection(page, read.rows)), count: read.count };
+        } catch (error) {
+          throw logError(error);
+        }
+      },
+    },
+    {
+      ...connection,
+      fields: (f) => ({
+        totalCount: f.int({ description: totalCountText, resolve: ({ count }) => count() }),
+      }),
+    },
+    edge,
+  ),
+);
+
+/** Follows the viewer's part of the workspace's log. */
+function follow(
+  context: GraphContext,
+  args: { readonly workspaceId?: string | null | undefined; readonly after?: string | null | undefined },
+  filter: Prisma.EventWhereInput,
+): AsyncIterableIterator<EventRow, void, void> {
+  const session = sessionOf(context);
+  if (workspaceIdOf(context, args.workspaceId) === null) throw noWorkspace();
+  return stream(
+    followEvents(context.shell.db, session, {
+      after: args.after ?? null,
+      where: async () => ({ AND: [await visibleEvents(context.shell.db, session), filter] }),
+      signal: context.ended,
+    }),
+  );
+}
+
+const workspaceArg = 'The workspace; absent: the only one that the viewer belongs to.';
+const afterArg = 'Replays what came after this cursor, then goes on live. Absent: from now on.';
+
+builder.subscriptionField('events', (t) =>
+  t.field({
+    type: EventObject,
+    description: 'Every event of the workspace that the viewer may see, in order.',
+    extensions: access('VIEWER'),
+    args: {
+      workspaceId: t.arg.id({ description: workspaceArg }),
+      after: t.arg.string({ description: afterArg }),
+      types: t.arg({ type: [EventType], description: 'Only these; absent: all.' }),
+    },
+    subscribe: (_, args, context) => follow(context, args, args.types ? { type: { in: args.types } } : {}),
+    resolve: (event) => event,
+  }),
+);
+
+const DeliveryChanged = builder.objectRef<EventRow>('DeliveryChanged').implement({
+  interfaces: [LiveEvent],
+  description: 'A delivery was made, or moved from one state to another.',
+  extensions: access('READ_POSTS'),
+  fields: (t) => ({
+    from: t.field({
+      type: DeliveryState,
+      nullable: true,
+      description: 'The state before; null: it was just made.',
+      resolve: ({ from }) => from as (typeof DeliveryState)['$inferType'] | null, // a delivery's event
+    }),
+    to: t.field({
+      type: DeliveryState,
+      description: 'The state that it took at that moment.',
+      resolve: ({ to }) => to as (typeof DeliveryState)['$inferType'], // as above
+    }),
+    attempt: t.exposeInt('attempt', { nullable: true, description: 'The attempt’s number; null: none had begun.' }),
+    delivery: t.prismaField({
+      type: Delivery,
+      description: 'The delivery as it is now.',
+      resolve: (query, { subjectId }, _, { shell }) =>
+        shell.db.prisma.delivery.findUniqueOrThrow({ ...query, where: { id: subjectId } }),
+    }),
+  }),
+});
+
+builder.subscriptionField('deliveryChanged', (t) =>
+  t.field({
+    type: DeliveryChanged,
+    description: 'Deliveries of one post, of some channels, or of all.',
+    extensions: access('READ_POSTS'),
+    args: {
+      workspaceId: t.arg.id({ description: workspaceArg }),
+      postId: t.arg.id({ description: 'Only of this post.' }),
+      channelIds: t.arg.idList({ description: 'Only to these channels; absent: all.' }),
+      after: t.arg.string({ description: afterArg }),
+    },
+    subscribe: (_, args, context) =>
+      follow(context, args, {
+        type: 'DELIVERY_CHANGED',
+        ...(args.postId ? { postId: rowId('Post', args.postId) } : {}),
+        ...(args.channelIds ? { channelId: { in: args.channelIds.map((id) => rowId('Channel', id)) } } : {}),
+      }),
+    resolve: (event) => event,
+  }),
+);

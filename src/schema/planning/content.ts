@@ -1,0 +1,153 @@
+import { postFormats, resolveVariant } from '../../domain/planning/content.ts';
+import { contentOf, contentSelection, variantOf } from '../../app/planning/content.ts';
+import type { MediaAsset as MediaAssetRow } from '../../generated/prisma/client.ts';
+import { access } from '../access.ts';
+import { builder } from '../builder.ts';
+import { Channel } from '../workspace/channel.ts';
+import { MediaAsset } from './media.ts';
+import { registerNetworkOptions } from './network-options.ts';
+
+const formatTexts: Readonly<Record<(typeof postFormats)[number], string>> = {
+  TEXT: 'Text alone.',
+  LINK: 'A link, with a card where the network makes one.',
+  PHOTO: 'One picture.',
+  CAROUSEL: 'Several pictures or videos.',
+  VIDEO: 'A video.',
+  SHORT_VIDEO: 'A short upright video.',
+  STORY: 'Something that disappears after a day.',
+  POLL: 'A question with answers to choose from.',
+  THREAD: 'Several parts, one after the other.',
+  ARTICLE: 'A long text with a title.',
+};
+
+export const PostFormat = builder.enumType('PostFormat', {
+  description: 'A form of content.',
+  values: Object.fromEntries(postFormats.map((name) => [name, { description: formatTexts[name] }])) as Record<
+    (typeof postFormats)[number],
+    { description: string }
+  >, // fromEntries forgets the keys
+});
+
+interface ContentShape {
+  readonly text: string | null;
+  readonly link: string | null;
+  readonly media: readonly { readonly asset: MediaAssetRow; readonly altText: string | null }[];
+}
+
+const ContentMedia = builder.objectRef<ContentShape['media'][number]>('ContentMedia').implement({
+  description: 'An asset used in content.',
+  extensions: access('READ_POSTS'),
+  fields: (t) => ({
+    asset: t.field({ type: MediaAsset, description: 'The asset.', resolve: ({ asset }) => asset }),
+    altText: t.string({
+      nullable: true,
+      description: 'For people who cannot see it: its own here, else the asset’s; null: none.',
+      resolve: ({ altText, asset }) => altText ?? asset.altText,
+    }),
+  }),
+});
+
+export const Content = builder.objectRef<ContentShape>('Content').implement({
+  description: 'Text, link and media in order.',
+  extensions: access('READ_POSTS'),
+  fields: (t) => ({
+    text: t.exposeString('text', { nullable: true, description: 'The text; null: none.' }),
+    link: t.expose('link', { type: 'URL', nullable: true, description: 'The link; null: none.' }),
+    media: t.field({ type: [ContentMedia], description: 'In order; at most 50.', resolve: ({ media }) => [...media] }),
+  }),
+});
+
+const ContentMediaInput = builder.inputType('ContentMediaInput', {
+  description: 'An asset and its description.',
+  fields: (t) => ({
+    assetId: t.id({ required: true, description: 'The asset.' }),
+    altText: t.string({ description: 'For people who cannot see it; absent: the asset’s own.' }),
+  }),
+});
+
+export const ContentInput = builder.inputType('ContentInput', {
+  description:
+    'Text, link and media. In an update, what is absent stays and null clears (in a variant: inherits again).',
+  fields: (t) => ({
+    text: t.string({ description: 'The text.' }),
+    link: t.field({ type: 'URL', description: 'A link, beginning with http:// or https://.' }),
+    media: t.field({ type: [ContentMediaInput], description: 'In order; at most 50.' }),
+  }),
+});
+
+const mediaOf = contentSelection.media;
+const ownMedia = contentSelection.variants.include.media;
+
+/** The variant's type and input, with the options of the connectors that are installed. */
+const options = registerNetworkOptions();
+
+export const PostVariant = builder.prismaObject('PostVariant', {
+  description: 'A post as one channel gets it.',
+  extensions: access('READ_POSTS'),
+  select: {
+    channelId: true,
+    format: true,
+    text: true,
+    link: true,
+    mediaOverrides: true,
+    firstComment: true,
+    options: true,
+    media: ownMedia,
+    post: { include: { media: mediaOf } },
+    channel: true,
+  },
+  fields: (t) => ({
+    channel: t.field({ type: Channel, description: 'The channel.', resolve: ({ channel }) => channel }),
+    format: t.field({
+      type: PostFormat,
+      description: 'Its own, else what its content asks for.',
+      resolve: (variant) => resolved(variant).format,
+    }),
+    content: t.field({
+      type: Content,
+      description: 'After inheriting.',
+      resolve: ({ post, ...variant }) => ({
+        text: variant.text ?? post.text,
+        link: variant.link ?? post.link,
+        media: variant.mediaOverrides ? variant.media : post.media,
+      }),
+    }),
+    firstComment: t.exposeString('firstComment', {
+      nullable: true,
+      description: 'Posted below it at once; null: none.',
+    }),
+    inherits: t.stringList({
+      description: 'Which parts come from the post: text, link, media.',
+      resolve: (variant) => [...resolved(variant).inherits],
+    }),
+    ...(options.output && {
+      options: t.field({
+        type: options.output,
+        nullable: true,
+        description: 'The network’s own settings; null: its defaults.',
+        resolve: ({ options: value, channel }) =>
+          value === null ? null : { network: channel.network, value: value as Record<string, unknown> }, // stored as the connector's schema gave it
+      }),
+    }),
+  }),
+});
+
+function resolved({
+  post,
+  ...variant
+}: Parameters<typeof variantOf>[0] & { readonly post: Parameters<typeof contentOf>[0] }) {
+  return resolveVariant(contentOf(post), variantOf(variant));
+}
+
+export const PostVariantInput = builder.inputType('PostVariantInput', {
+  description: 'A post for one channel. What is absent or null is inherited.',
+  fields: (t) => ({
+    channelId: t.id({ required: true, description: 'The channel.' }),
+    format: t.field({ type: PostFormat, description: 'Absent: what the content asks for.' }),
+    content: t.field({ type: ContentInput, description: 'What differs from the post.' }),
+    firstComment: t.string({ description: 'Posted below it at once, where the network can.' }),
+    ...(options.input && {
+      options: t.field({ type: options.input, description: 'The network’s own settings.' }),
+    }),
+  }),
+});

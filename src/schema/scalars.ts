@@ -1,0 +1,40 @@
+import { GraphQLScalarType } from 'graphql';
+import { DateTimeResolver } from 'graphql-scalars';
+import { builder } from './builder.ts';
+
+builder.addScalarType(
+  'DateTime',
+  new GraphQLScalarType({
+    ...DateTimeResolver.toConfig(),
+    description: 'An instant, RFC 3339, always with an offset.',
+    specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  }),
+);
+
+/**
+ * Scalars that are text whose rules the domain knows: it answers with a code, a path into the input and a fix, which a failed
+ * coercion could not.
+ */
+const texts = [
+  [
+    'LocalDateTime',
+    'A wall time with its day and without a zone, YYYY-MM-DDTHH:mm:ss.',
+    'https://en.wikipedia.org/wiki/ISO_8601#Combined_date_and_time_representations',
+  ],
+  ['TimeZone', 'A name of the IANA time zone database, such as Europe/Riga.', 'https://www.iana.org/time-zones'],
+  ['UtcOffset', 'An offset from UTC, such as +03:00.', 'https://www.rfc-editor.org/rfc/rfc3339'],
+  ['URL', 'An absolute URL.', 'https://url.spec.whatwg.org'],
+  ['EmailAddress', 'An e-mail address.', 'https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address'],
+] as const;
+
+for (const [name, description, specifiedByURL] of texts) {
+  builder.scalarType(name, {
+    description,
+    specifiedByURL,
+    serialize: String,
+    parseValue(value) {
+      if (typeof value !== 'string') throw new TypeError(`${name} must be a string`);
+      return value;
+    },
+  });
+}

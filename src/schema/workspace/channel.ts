@@ -1,0 +1,91 @@
+import type { InstalledNetwork } from '../../infra/plugins.ts';
+import { access } from '../access.ts';
+import { builder } from '../builder.ts';
+
+const ChannelKind = builder.enumType('ChannelKind', {
+  description: 'What sort of account.',
+  values: {
+    PAGE: { description: 'A page of a company, person or thing.' },
+    GROUP: { description: 'A group that people join.' },
+    BUSINESS_PROFILE: { description: 'A profile that the network knows as a business.' },
+    PERSONAL_PROFILE: { description: 'A private person’s profile.' },
+    VIDEO_CHANNEL: { description: 'A channel of videos.' },
+  } as const,
+});
+
+const ChannelStatus = builder.enumType('ChannelStatus', {
+  description: 'Whether a channel works.',
+  values: {
+    CONNECTED: { description: 'Works.' },
+    DEGRADED: { description: 'Works in part.' },
+    NEEDS_RECONNECT: { description: 'A person must connect it again.' },
+    DISCONNECTED: { description: 'Was disconnected; its credentials are gone.' },
+  } as const,
+});
+
+const ConnectorInfo = builder.objectRef<InstalledNetwork>('ConnectorInfo').implement({
+  description: 'Which package speaks to the network.',
+  extensions: access('VIEWER'),
+  fields: (t) => ({
+    package: t.exposeString('packageName', { description: 'Name of the npm package.' }),
+    version: t.exposeString('packageVersion', { description: 'Its version.' }),
+    sdkVersion: t.string({
+      description: 'The SDK versions that it was written for.',
+      resolve: ({ connector }) => connector.sdk,
+    }),
+    apiVersion: t.string({
+      description: 'The version of the network’s API that it speaks.',
+      resolve: ({ connector }) => connector.network.apiVersion,
+    }),
+  }),
+});
+
+/** A network of a channel; `installed` is undefined where its connector is no longer there. */
+interface NetworkOfChannel {
+  readonly key: string;
+  readonly installed: InstalledNetwork | undefined;
+}
+
+export const Network = builder.objectRef<NetworkOfChannel>('Network').implement({
+  description: 'A social network, as its connector declares it.',
+  extensions: access('VIEWER'),
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Stable key, such as vk. Networks are data, never an enum.' }),
+    name: t.string({
+      description: 'The network’s own name.',
+      resolve: ({ key, installed }) => installed?.connector.network.name ?? key,
+    }),
+    connector: t.field({
+      type: ConnectorInfo,
+      nullable: true,
+      description: 'Which package speaks to it; null: none is installed any more.',
+      resolve: ({ installed }) => installed,
+    }),
+    emulated: t.boolean({
+      description: 'True where an emulator stands in for it: nothing reaches a real network.',
+      resolve: ({ installed }) => installed?.emulated ?? false,
+    }),
+  }),
+});
+
+export const Channel = builder.prismaNode('Channel', {
+  id: { field: 'id' },
+  description: 'An account on a network.',
+  extensions: access('VIEWER'),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name on the network.' }),
+    handle: t.exposeString('handle', { nullable: true, description: 'What follows the @; null: it has none.' }),
+    url: t.expose('url', { type: 'URL', nullable: true, description: 'Where people see it.' }),
+    kind: t.expose('kind', { type: ChannelKind, description: 'What sort of account.' }),
+    status: t.expose('status', { type: ChannelStatus, description: 'Whether it works.' }),
+    network: t.field({
+      type: Network,
+      description: 'The network.',
+      resolve: ({ network }, _, { shell }) => ({ key: network, installed: shell.networks.get(network) }),
+    }),
+    emulated: t.boolean({
+      description: 'True where an emulator stands in for its network: nothing reaches a real one.',
+      resolve: ({ network }, _, { shell }) => shell.networks.get(network)?.emulated ?? false,
+    }),
+  }),
+});

@@ -1,0 +1,56 @@
+import { v7 as uuid } from 'uuid';
+import { publishingTiming, type Shell } from './app/ctx.ts';
+import type { Config } from './config.ts';
+import { lockDataDir } from './infra/data-dir.ts';
+import { openEmbeddedDatabase, openServer } from './infra/db.ts';
+import type { Progress } from './infra/embedded.ts';
+import type { Logger } from './infra/logger.ts';
+import { loadNetworks, startEmulators, type EmulatorSet, type Networks } from './infra/plugins.ts';
+import { createVault, masterKey } from './infra/vault.ts';
+
+export interface OpenShell extends Shell {
+  readonly networks: Networks & { readonly emulators: EmulatorSet };
+  /** Starts the emulators that the settings ask for and nobody else runs. */
+  startEmulators(): Promise<void>;
+  /** Gives everything back, in the opposite order of taking it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what every part of the product works with: the data folder under its lock, the database with all migrations, the
+ * connectors. Throws errors whose message says who must do what (DataDirInUse, DatabaseUnusable, PluginRefused).
+ */
+export async function openShell(config: Config, log: Logger, progress: Progress): Promise<OpenShell> {
+  const networks = await loadNetworks(config);
+  // On a server any number of processes share the folder: they only keep a key there.
+  const unlock = config.databaseUrl === undefined ? lockDataDir(config.dataDir) : () => undefined;
+  try {
+    const db =
+      config.databaseUrl === undefined
+        ? await openEmbeddedDatabase(config.dataDir, log, progress)
+        : await openServer(config.databaseUrl, config.databasePool, log, progress);
+    const vault = await createVault(masterKey(config.secretKey, config.dataDir));
+    let stopEmulators: () => Promise<void> = () => Promise.resolve();
+    return {
+      db,
+      networks,
+      vault,
+      log,
+      now: () => new Date(),
+      newId: () => uuid(),
+      random: () => Math.random(),
+      timing: publishingTiming,
+      async startEmulators() {
+        stopEmulators = await startEmulators(networks, config, log);
+      },
+      async close() {
+        await stopEmulators();
+        await db.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import { createRedactor, secretsOf } from '@polyphony/sdk';
+import { expect, test } from 'vitest';
+
+test('a secret is taken out in every form', () => {
+  const secret = 'a"b c/+ä';
+  const redact = createRedactor([secret]);
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ t: secret }).toString().slice(2),
+    JSON.stringify(secret),
+  ];
+  for (const form of forms) expect(redact(`<${form}>`)).toMatch(/^<"?\[redacted\]"?>$/);
+});
+
+test('a secret within another leaves no rest', () => {
+  expect(createRedactor(['token', 'token-of-mine'])('token-of-mine token')).toBe('[redacted] [redacted]');
+});
+
+test('nothing to hide changes nothing', () => {
+  expect(createRedactor(['', ''])('text')).toBe('text');
+});
+
+test('every credential is secret, but those fields that say that they are not', () => {
+  const credentials = { server: 'example.org', token: 't0ken', stray: 'unknown' };
+  const fields = [
+    { name: 'server', label: 'Server', secret: false },
+    { name: 'token', label: 'Token', secret: true },
+  ];
+  expect(secretsOf({ kind: 'token', fields, scopes: [] }, credentials)).toEqual(['t0ken', 'unknown']);
+  expect(secretsOf({ kind: 'oauth2', scopes: [] }, credentials)).toEqual(Object.values(credentials));
+});

@@ -1,0 +1,681 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What became of one item of a bulk mutation. */
+export type BulkOutcome =
+  /** See problem. */
+  | 'FAILED'
+  /** Accepted; the network is still to be asked. */
+  | 'QUEUED';
+
+/** Whether a channel works. */
+export type ChannelStatus =
+  /** Works. */
+  | 'CONNECTED'
+  /** Works in part. */
+  | 'DEGRADED'
+  /** Was disconnected; its credentials are gone. */
+  | 'DISCONNECTED'
+  /** A person must connect it again. */
+  | 'NEEDS_RECONNECT';
+
+/** Text, link and media. In an update, what is absent stays and null clears (in a variant: inherits again). */
+export type ContentInput = {
+  /** A link, beginning with http:// or https://. */
+  link?: string | null | undefined;
+  /** In order; at most 50. */
+  media?: Array<ContentMediaInput> | null | undefined;
+  /** The text. */
+  text?: string | null | undefined;
+};
+
+/** An asset and its description. */
+export type ContentMediaInput = {
+  /** For people who cannot see it; absent: the asset’s own. */
+  altText?: string | null | undefined;
+  /** The asset. */
+  assetId: string | number;
+};
+
+/** Input of createApiToken. */
+export type CreateApiTokenInput = {
+  /** When it ends by itself; absent: never. */
+  expiresAt?: string | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** What it is for. */
+  name: string;
+  /** What it may do; no more than you may. */
+  scopes: Array<Permission>;
+};
+
+/** Input of createPost. */
+export type CreatePostInput = {
+  /** Made by a machine, in whole or in a part that matters. */
+  aiGenerated?: boolean | null | undefined;
+  /** What the variants inherit. */
+  content: ContentInput;
+  /** Someone gave something for it. */
+  gifted?: boolean | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** Someone paid for it. */
+  paidPartnership?: boolean | null | undefined;
+  /** At most 50. */
+  tags?: Array<string> | null | undefined;
+  /** For the team; never published. */
+  title?: string | null | undefined;
+  /** One for each channel; at most 50. */
+  variants: Array<PostVariantInput>;
+  /** The workspace; absent: the only one that the viewer belongs to. */
+  workspaceId?: string | number | null | undefined;
+};
+
+/** What a viewer can do with a delivery. */
+export type DeliveryAction =
+  /** resolveDelivery. */
+  | 'RESOLVE'
+  /** retryDeliveries. */
+  | 'RETRY';
+
+/** Where a delivery stands in its life. */
+export type DeliveryState =
+  /** The network’s own moderators must let it through. */
+  | 'AWAITING_MODERATION'
+  /** Called off before it went out. */
+  | 'CANCELLED'
+  /** Refused for good; problem says why. */
+  | 'FAILED'
+  /** Its time passed while nothing could run. */
+  | 'MISSED'
+  /** Only a person can help; problem and explanation say how. */
+  | 'NEEDS_USER'
+  /** Has a time; nothing has begun. */
+  | 'PLANNED'
+  /** The network took it and is still working on it. */
+  | 'PROCESSING'
+  /** It is out. */
+  | 'PUBLISHED'
+  /** Its time has come. */
+  | 'QUEUED'
+  /** Was out, and was taken down. */
+  | 'REMOVED'
+  /** A failure that passes; it is tried again at nextTryAt. */
+  | 'RETRY_SCHEDULED'
+  /** A worker is at it. */
+  | 'SENDING'
+  /** It was sent, the answer was lost, and the network cannot tell. Not sent again until a person says so. */
+  | 'UNCONFIRMED';
+
+/** What a person found on the channel. */
+export type DeliveryVerdict =
+  /** It is not there; it can be retried. */
+  | 'NOT_PUBLISHED'
+  /** It is there. */
+  | 'PUBLISHED';
+
+/** Who must act to make it work. */
+export type ErrorActor =
+  /** The program that calls. */
+  | 'CLIENT'
+  /** The social network; waiting helps. */
+  | 'NETWORK'
+  /** Whoever runs this installation. */
+  | 'OPERATOR'
+  /** The person behind it. */
+  | 'USER';
+
+/** One code an error type. Stable: what clients translate. */
+export type ErrorCode =
+  /** See ChannelUnavailable. */
+  | 'CHANNEL_UNAVAILABLE'
+  /** See IdempotencyKeyReused. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** See NotFound. */
+  | 'NOT_FOUND'
+  /** See RevisionConflict. */
+  | 'REVISION_CONFLICT'
+  /** See ValidationFailed. */
+  | 'VALIDATION_FAILED'
+  /** See WrongState. */
+  | 'WRONG_STATE';
+
+/** What happened. */
+export type EventType =
+  /** A delivery was made, or moved to another state. */
+  | 'DELIVERY_CHANGED'
+  /** A post was written. */
+  | 'POST_CREATED'
+  /** Someone published a post now. */
+  | 'POST_PUBLISH_REQUESTED'
+  /** A post got its time, or another one. */
+  | 'POST_SCHEDULED'
+  /** A post’s deliveries moved it to another state. */
+  | 'POST_STATE_CHANGED'
+  /** A post lost its time. */
+  | 'POST_UNSCHEDULED'
+  /** A post was changed; fields says what. */
+  | 'POST_UPDATED'
+  /** An API token was made. */
+  | 'TOKEN_CREATED'
+  /** An API token was revoked. */
+  | 'TOKEN_REVOKED';
+
+/** How bad. */
+export type IssueSeverity =
+  /** It cannot go out like this. */
+  | 'ERROR'
+  /** Good to know. */
+  | 'INFO'
+  /** It can go out, and someone may regret it. */
+  | 'WARNING';
+
+/** What becomes of a post whose time passed while nothing could run. Five minutes late is on time. */
+export type LatePolicy =
+  /** A person is asked. */
+  | 'ASK'
+  /** It goes out late, within 24 hours; after that it is missed. */
+  | 'PUBLISH_LATE'
+  /** It is missed. */
+  | 'SKIP';
+
+/** What it is. */
+export type MediaKind =
+  /** A picture that moves. */
+  | 'ANIMATION'
+  /** Sound. */
+  | 'AUDIO'
+  /** A document. */
+  | 'DOCUMENT'
+  /** A picture that stands still. */
+  | 'IMAGE'
+  /** A video. */
+  | 'VIDEO';
+
+/** A network’s own settings of a post: exactly the field of the channel’s network. */
+export type NetworkOptionsInput =
+  {   /** For a channel of this network. */
+  sandbox: SandboxPostOptionsInput; };
+
+/** What a role or a token may do. */
+export type Permission =
+  /** Decide on posts in review. */
+  | 'APPROVE_POSTS'
+  /** Connect and disconnect channels. */
+  | 'MANAGE_CHANNELS'
+  /** Invite and remove members; see their addresses. */
+  | 'MANAGE_MEMBERS'
+  /** Make and revoke API tokens. */
+  | 'MANAGE_TOKENS'
+  /** Tell other servers of events. */
+  | 'MANAGE_WEBHOOKS'
+  /** Schedule and publish posts. */
+  | 'PUBLISH_POSTS'
+  /** See who did what. */
+  | 'READ_AUDIT_LOG'
+  /** See campaigns. */
+  | 'READ_CAMPAIGNS'
+  /** See what followers write. */
+  | 'READ_CONVERSATIONS'
+  /** See metrics. */
+  | 'READ_INSIGHTS'
+  /** See posts, deliveries and media. */
+  | 'READ_POSTS'
+  /** See strategies. */
+  | 'READ_STRATEGY'
+  /** Run ads and spend money. */
+  | 'WRITE_ADS'
+  /** Write campaigns. */
+  | 'WRITE_CAMPAIGNS'
+  /** Answer and moderate. */
+  | 'WRITE_CONVERSATIONS'
+  /** Write and change posts. */
+  | 'WRITE_POSTS'
+  /** Write reports and alerts. */
+  | 'WRITE_REPORTS'
+  /** Write strategies, personas and competitors. */
+  | 'WRITE_STRATEGY';
+
+/** What a viewer can do with a post. */
+export type PostAction =
+  /** updatePost. */
+  | 'EDIT'
+  /** publishPost. */
+  | 'PUBLISH'
+  /** schedulePost. */
+  | 'SCHEDULE'
+  /** unschedulePost. */
+  | 'UNSCHEDULE';
+
+/** Which posts: all of what is given holds. */
+export type PostFilterInput = {
+  /** With a variant for any of these channels. */
+  channelIds?: Array<string | number> | null | undefined;
+  /** With a variant for any of these networks, by key. */
+  networks?: Array<string> | null | undefined;
+  /** Any of these. */
+  state?: Array<PostState> | null | undefined;
+  /** With any of these tags. */
+  tags?: Array<string> | null | undefined;
+};
+
+/** A form of content. */
+export type PostFormat =
+  /** A long text with a title. */
+  | 'ARTICLE'
+  /** Several pictures or videos. */
+  | 'CAROUSEL'
+  /** A link, with a card where the network makes one. */
+  | 'LINK'
+  /** One picture. */
+  | 'PHOTO'
+  /** A question with answers to choose from. */
+  | 'POLL'
+  /** A short upright video. */
+  | 'SHORT_VIDEO'
+  /** Something that disappears after a day. */
+  | 'STORY'
+  /** Text alone. */
+  | 'TEXT'
+  /** Several parts, one after the other. */
+  | 'THREAD'
+  /** A video. */
+  | 'VIDEO';
+
+/** By what posts are sorted. */
+export type PostOrderField =
+  /** When it was written. */
+  | 'CREATED_AT'
+  /** When it goes out; those without a time last. */
+  | 'SCHEDULED_AT'
+  /** Its title; those without one last. */
+  | 'TITLE'
+  /** When anything of it last changed. */
+  | 'UPDATED_AT';
+
+/** How posts are sorted. */
+export type PostOrderInput = {
+  /** Up or down. */
+  direction?: SortDirection;
+  /** By what. */
+  field: PostOrderField;
+};
+
+/** Where a post stands in its life: first what people decide, then what its deliveries make of it. */
+export type PostState =
+  /** May go out; has no time yet. */
+  | 'APPROVED'
+  /** Put away. */
+  | 'ARCHIVED'
+  /** Called off. */
+  | 'CANCELLED'
+  /** Sent back to its author. */
+  | 'CHANGES_REQUESTED'
+  /** Being written. */
+  | 'DRAFT'
+  /** No delivery is out. */
+  | 'FAILED'
+  /** Waits for a decision. */
+  | 'IN_REVIEW'
+  /** Some deliveries are out, the others will not go. */
+  | 'PARTIALLY_PUBLISHED'
+  /** Every delivery is out. */
+  | 'PUBLISHED'
+  /** Some delivery is not settled yet. */
+  | 'PUBLISHING'
+  /** Has a time; nothing has gone out yet. */
+  | 'SCHEDULED';
+
+/** A post for one channel. What is absent or null is inherited. */
+export type PostVariantInput = {
+  /** The channel. */
+  channelId: string | number;
+  /** What differs from the post. */
+  content?: ContentInput | null | undefined;
+  /** Posted below it at once, where the network can. */
+  firstComment?: string | null | undefined;
+  /** Absent: what the content asks for. */
+  format?: PostFormat | null | undefined;
+  /** The network’s own settings. */
+  options?: NetworkOptionsInput | null | undefined;
+};
+
+/** What a network, a credential or a job can run into. Closed: the kind alone decides what happens next. */
+export type ProblemKind =
+  /** Account restricted. */
+  | 'ACCOUNT_RESTRICTED'
+  /** Auth expired. */
+  | 'AUTH_EXPIRED'
+  /** Auth revoked. */
+  | 'AUTH_REVOKED'
+  /** Awaiting moderation. */
+  | 'AWAITING_MODERATION'
+  /** Challenge required. */
+  | 'CHALLENGE_REQUIRED'
+  /** Content rejected. */
+  | 'CONTENT_REJECTED'
+  /** Duplicate. */
+  | 'DUPLICATE'
+  /** Media rejected. */
+  | 'MEDIA_REJECTED'
+  /** Network down. */
+  | 'NETWORK_DOWN'
+  /** Not found. */
+  | 'NOT_FOUND'
+  /** Outcome unknown. */
+  | 'OUTCOME_UNKNOWN'
+  /** Permission denied. */
+  | 'PERMISSION_DENIED'
+  /** Rate limited. */
+  | 'RATE_LIMITED'
+  /** Unexpected. */
+  | 'UNEXPECTED';
+
+/** Input of publishPost. */
+export type PublishPostInput = {
+  /** Refuse if it has another one by now. */
+  expectedRevision?: number | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** The post. */
+  postId: string | number;
+};
+
+/** Input of resolveDelivery. */
+export type ResolveDeliveryInput = {
+  /** The delivery. */
+  deliveryId: string | number;
+  /** The network’s id of the post that was found, where it is known. */
+  externalId?: string | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** What the person found. */
+  verdict: DeliveryVerdict;
+};
+
+/** Input of retryDeliveries. */
+export type RetryDeliveriesInput = {
+  /** The deliveries, at most 100. */
+  deliveryIds: Array<string | number>;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** Sandbox’s own settings of a post. */
+export type SandboxPostOptionsInput = {
+  /** How long the network keeps the post in processing before people see it; 0 unless told. */
+  delaySeconds?: number | null | undefined;
+};
+
+/** Input of schedulePost. */
+export type SchedulePostInput = {
+  /** When. */
+  at: WallTimeInput;
+  /** Refuse if it has another one by now. */
+  expectedRevision?: number | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** If the time passes while nothing can run; absent: PUBLISH_LATE. */
+  latePolicy?: LatePolicy | null | undefined;
+  /** The post. */
+  postId: string | number;
+};
+
+/** Up or down. */
+export type SortDirection =
+  /** The least, earliest or first first. */
+  | 'ASC'
+  /** The most, latest or last first. */
+  | 'DESC';
+
+/** What may be repeated. */
+export type StepKind =
+  /** Makes the post public: at most once, ever. */
+  | 'COMMIT'
+  /** May run twice, such as an upload. */
+  | 'STEP';
+
+/** How far a step came. */
+export type StepState =
+  /** Done; its result is kept. */
+  | 'DONE'
+  /** Begun. Of a commit: nobody knows yet what the network did. */
+  | 'STARTED';
+
+/** A time as a clock on a wall shows it, and where that wall is. */
+export type WallTimeInput = {
+  /** What the clock shows. */
+  localDateTime: string;
+  /** Says which, where the clock shows the time twice. */
+  offset?: string | null | undefined;
+  /** Whose clock. */
+  timeZone: string;
+};
+
+export type NeedsAttentionQueryVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NeedsAttentionQuery = { workspace: { deliveries: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, state: DeliveryState, explanation: string, allowedActions: Array<DeliveryAction>, post: { id: string, title: string | null }, channel: { id: string, name: string }, problem: { code: string, kind: ProblemKind, actor: ErrorActor, message: string } | null }> } | null } | null };
+
+export type NewTokenMutationVariables = Exact<{
+  input: CreateApiTokenInput;
+}>;
+
+
+export type NewTokenMutation = { createApiToken:
+    | { __typename: 'CreateApiTokenSuccess', secret: string | null, token: { id: string, name: string, scopes: Array<Permission> | null, expiresAt: string | null } }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
+
+export type PostListQueryVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: PostFilterInput | null | undefined;
+  orderBy?: PostOrderInput | null | undefined;
+}>;
+
+
+export type PostListQuery = { workspace: { posts: { totalCount: number, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ cursor: string, node: { id: string, title: string | null, state: PostState, schedule: { at: string } | null } }> } | null } | null };
+
+export type WhyHasItNotMovedQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WhyHasItNotMovedQuery = { node:
+    | { state: DeliveryState, explanation: string, dueAt: string, nextTryAt: string | null, externalId: string | null, url: string | null, allowedActions: Array<DeliveryAction>, steps: Array<{ name: string, kind: StepKind, state: StepState, startedAt: string, finishedAt: string | null }>, attempts: Array<{ number: number, startedAt: string, finishedAt: string | null, outcome: DeliveryState | null, problem: { code: string, kind: ProblemKind, message: string, networkCode: string | null, retryAt: string | null } | null }> }
+    | Record<PropertyKey, never>
+   | null };
+
+export type WriteFirstPostMutationVariables = Exact<{
+  input: CreatePostInput;
+}>;
+
+
+export type WriteFirstPostMutation = { createPost:
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'Post', id: string, title: string | null, state: PostState, revision: number, allowedActions: Array<PostAction>, content: { text: string | null, link: string | null, media: Array<{ altText: string | null, asset: { id: string, kind: MediaKind, url: string | null } }> }, variants: Array<{ format: PostFormat, inherits: Array<string>, channel: { id: string, network: { key: string } }, content: { text: string | null }, options: { __typename: 'SandboxPostOptions' } | null }> }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null, issues: Array<{ code: string, message: string, path: Array<string>, parameters: Array<{ name: string, value: string }> }> }
+   };
+
+export type PostCardFragment = { id: string, title: string | null, state: PostState, revision: number, allowedActions: Array<PostAction>, content: { text: string | null, link: string | null, media: Array<{ altText: string | null, asset: { id: string, kind: MediaKind, url: string | null } }> }, variants: Array<{ format: PostFormat, inherits: Array<string>, channel: { id: string, network: { key: string } }, content: { text: string | null }, options: { __typename: 'SandboxPostOptions' } | null }> };
+
+type Problem_ChannelUnavailable_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
+
+type Problem_IdempotencyKeyReused_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
+
+type Problem_NotFound_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
+
+type Problem_RevisionConflict_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
+
+type Problem_ValidationFailed_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null, issues: Array<{ code: string, message: string, path: Array<string>, parameters: Array<{ name: string, value: string }> }> };
+
+type Problem_WrongState_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
+
+export type ProblemFragment =
+  | Problem_ChannelUnavailable_Fragment
+  | Problem_IdempotencyKeyReused_Fragment
+  | Problem_NotFound_Fragment
+  | Problem_RevisionConflict_Fragment
+  | Problem_ValidationFailed_Fragment
+  | Problem_WrongState_Fragment
+;
+
+export type CatchUpQueryVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+  types?: Array<EventType> | EventType | null | undefined;
+}>;
+
+
+export type CatchUpQuery = { workspace: { events: { edges: Array<{ cursor: string, node: { type: EventType, occurredAt: string, from: string | null, to: string | null, fields: Array<string>, subject:
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+           | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type CheckBeforeSchedulingQueryVariables = Exact<{
+  postId: string | number;
+  at: WallTimeInput;
+}>;
+
+
+export type CheckBeforeSchedulingQuery = { validatePost: { publishable: boolean, issues: Array<{ code: string, severity: IssueSeverity, message: string, path: Array<string>, limit: number | null, actual: number | null, fix: string | null, channel: { id: string, name: string } | null, parameters: Array<{ name: string, value: string }> }> } | null };
+
+export type LookAroundQueryVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+}>;
+
+
+export type LookAroundQuery = { viewer:
+    | { id: string, displayName: string, workspaces: { totalCount: number, nodes: Array<{ id: string, name: string }> } }
+    | { id: string, displayName: string, workspaces: { totalCount: number, nodes: Array<{ id: string, name: string }> } }
+   | null, workspace: { id: string, name: string, timeZone: string, viewerPermissions: Array<Permission>, channels: { totalCount: number, nodes: Array<{ id: string, name: string, handle: string | null, url: string | null, status: ChannelStatus, network: { key: string, name: string } }> } } | null };
+
+export type WatchItSubscriptionVariables = Exact<{
+  postId: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type WatchItSubscription = { deliveryChanged: { cursor: string, occurredAt: string, from: DeliveryState | null, to: DeliveryState, attempt: number | null, delivery: { id: string, state: DeliveryState, url: string | null, attempts: Array<{ number: number, startedAt: string, finishedAt: string | null, outcome: DeliveryState | null }>, problem: { code: string, message: string, actor: ErrorActor, retryAt: string | null, networkCode: string | null } | null } } };
+
+export type PublishNowMutationVariables = Exact<{
+  input: PublishPostInput;
+}>;
+
+
+export type PublishNowMutation = { publishPost:
+    | { __typename: 'ChannelUnavailable', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'Post', id: string, state: PostState, deliveries: Array<{ id: string, state: DeliveryState }> }
+    | { __typename: 'RevisionConflict', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null, issues: Array<{ code: string, message: string, path: Array<string>, parameters: Array<{ name: string, value: string }> }> }
+    | { __typename: 'WrongState', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+   };
+
+export type TryAgainMutationVariables = Exact<{
+  input: RetryDeliveriesInput;
+}>;
+
+
+export type TryAgainMutation = { retryDeliveries:
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'RetryDeliveriesSuccess', results: Array<{ outcome: BulkOutcome, delivery: { id: string, state: DeliveryState, nextTryAt: string | null } | null, problem:
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+         | null }> }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
+
+export type SettleDoubtMutationVariables = Exact<{
+  input: ResolveDeliveryInput;
+}>;
+
+
+export type SettleDoubtMutation = { resolveDelivery:
+    | { __typename: 'Delivery', id: string, state: DeliveryState, externalId: string | null, url: string | null }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'WrongState', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
+
+export type ScheduleMutationVariables = Exact<{
+  input: SchedulePostInput;
+}>;
+
+
+export type ScheduleMutation = { schedulePost:
+    | { __typename: 'ChannelUnavailable', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'Post', id: string, state: PostState, schedule: { at: string, timeZone: string, localDateTime: string, latePolicy: LatePolicy } | null, deliveries: Array<{ id: string, state: DeliveryState, dueAt: string, channel: { id: string, name: string } }> }
+    | { __typename: 'RevisionConflict', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null, issues: Array<{ code: string, message: string, path: Array<string>, parameters: Array<{ name: string, value: string }> }> }
+    | { __typename: 'WrongState', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+   };
+
+export type EverythingSubscriptionVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+  after?: string | null | undefined;
+  types?: Array<EventType> | EventType | null | undefined;
+}>;
+
+
+export type EverythingSubscription = { events: { __typename: 'Event', cursor: string, type: EventType, occurredAt: string, from: string | null, to: string | null, fields: Array<string>, actor:
+      | { __typename: 'ApiToken', displayName: string }
+      | { __typename: 'Member', displayName: string }
+      | { __typename: 'System', reason: string, displayName: string }
+     | null, subject:
+      | { __typename: 'ApiToken', id: string }
+      | { __typename: 'Channel', id: string }
+      | { __typename: 'Delivery', id: string }
+      | { __typename: 'Event', id: string }
+      | { __typename: 'MediaAsset', id: string }
+      | { __typename: 'Member', id: string }
+      | { __typename: 'Person', id: string }
+      | { __typename: 'Post', id: string }
+      | { __typename: 'Workspace', id: string }
+     | null } };
+
+export const PostCardFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostCard"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}},{"kind":"Field","name":{"kind":"Name","value":"allowedActions"}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"link"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"Field","name":{"kind":"Name","value":"altText"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"Field","name":{"kind":"Name","value":"options"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inherits"}}]}}]}}]} as unknown as DocumentNode<PostCardFragment, unknown>;
+export const ProblemFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Problem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ProblemFragment, unknown>;
+export const NeedsAttentionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NeedsAttention"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deliveries"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"state"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"NEEDS_USER"},{"kind":"EnumValue","value":"UNCONFIRMED"},{"kind":"EnumValue","value":"FAILED"},{"kind":"EnumValue","value":"MISSED"}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"explanation"}},{"kind":"Field","name":{"kind":"Name","value":"allowedActions"}},{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<NeedsAttentionQuery, NeedsAttentionQueryVariables>;
+export const NewTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"NewToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateApiTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createApiToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateApiTokenSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"token"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<NewTokenMutation, NewTokenMutationVariables>;
+export const PostListDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PostList"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PostFilterInput"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PostOrderInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"posts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"schedule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<PostListQuery, PostListQueryVariables>;
+export const WhyHasItNotMovedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhyHasItNotMoved"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Delivery"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"explanation"}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"networkCode"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"allowedActions"}}]}}]}}]}}]} as unknown as DocumentNode<WhyHasItNotMovedQuery, WhyHasItNotMovedQueryVariables>;
+export const WriteFirstPostDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WriteFirstPost"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreatePostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostCard"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Problem"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostCard"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}},{"kind":"Field","name":{"kind":"Name","value":"allowedActions"}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"link"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"Field","name":{"kind":"Name","value":"altText"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"Field","name":{"kind":"Name","value":"options"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inherits"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Problem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<WriteFirstPostMutation, WriteFirstPostMutationVariables>;
+export const CatchUpDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CatchUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"types"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EventType"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"events"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"types"},"value":{"kind":"Variable","name":{"kind":"Name","value":"types"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"fields"}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CatchUpQuery, CatchUpQueryVariables>;
+export const CheckBeforeSchedulingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CheckBeforeScheduling"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"postId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"at"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WallTimeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"validatePost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"postId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"postId"}}},{"kind":"Argument","name":{"kind":"Name","value":"at"},"value":{"kind":"Variable","name":{"kind":"Name","value":"at"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishable"}},{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"actual"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fix"}}]}}]}}]}}]} as unknown as DocumentNode<CheckBeforeSchedulingQuery, CheckBeforeSchedulingQueryVariables>;
+export const LookAroundDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LookAround"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"workspaces"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"viewerPermissions"}},{"kind":"Field","name":{"kind":"Name","value":"channels"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"handle"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<LookAroundQuery, LookAroundQueryVariables>;
+export const WatchItDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"WatchIt"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"postId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deliveryChanged"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"postId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"postId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"delivery"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}}]}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"networkCode"}}]}}]}}]}}]}}]} as unknown as DocumentNode<WatchItSubscription, WatchItSubscriptionVariables>;
+export const PublishNowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PublishNow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PublishPostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Problem"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Problem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PublishNowMutation, PublishNowMutationVariables>;
+export const TryAgainDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"TryAgain"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RetryDeliveriesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryDeliveries"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RetryDeliveriesSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"delivery"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<TryAgainMutation, TryAgainMutationVariables>;
+export const SettleDoubtDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SettleDoubt"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveDeliveryInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveDelivery"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Delivery"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<SettleDoubtMutation, SettleDoubtMutationVariables>;
+export const ScheduleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Schedule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SchedulePostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"schedulePost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"schedule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"localDateTime"}},{"kind":"Field","name":{"kind":"Name","value":"latePolicy"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Problem"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Problem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ScheduleMutation, ScheduleMutationVariables>;
+export const EverythingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"Everything"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"types"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EventType"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"events"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"workspaceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"types"},"value":{"kind":"Variable","name":{"kind":"Name","value":"types"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"fields"}},{"kind":"Field","name":{"kind":"Name","value":"actor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"System"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]}}]} as unknown as DocumentNode<EverythingSubscription, EverythingSubscriptionVariables>;

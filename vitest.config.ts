@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig(({ mode }) => ({
+  resolve: {
+    // The workspace's packages run from their TypeScript, as everywhere else.
+    conditions: ['source'],
+    // Pothos loads graphql as CommonJS, Vite as a module: two copies would not know each other's types.
+    alias: [
+      { find: /^graphql$/, replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)) },
+    ],
+  },
+  ssr: { resolve: { conditions: ['source', 'node'], externalConditions: ['source', 'node'] } },
+  test: {
+    include: ['test/**/*.test.ts', 'plugins/*/**/*.test.ts', 'src/connectors/**/*.test.ts'],
+    // Real servers, big files, chaos: npm run test:full.
+    exclude: ['**/node_modules/**', '**/dist/**', ...(mode === 'full' ? [] : ['**/*.full.test.ts'])],
+    reporters: ['default', './scripts/skipped-reporter.ts'],
+    globalSetup: 'test/support/global-setup.ts',
+    server: { deps: { inline: [/@polyphony/] } },
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+}));
