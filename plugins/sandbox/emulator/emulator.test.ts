@@ -5,6 +5,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { NetworkError, type Publication } from '@polyphony/sdk';
 import { attemptDelivery, createTestCall, createTestClock, TestLedger, type Attempt } from '@polyphony/sdk/conformance';
 import { connectControl, type Emulator, type EmulatorControl } from '@polyphony/sdk/emulator';
@@ -240,7 +241,7 @@ describe('the process', () => {
   test('remembers everything that it answered when it was killed', { timeout: 30_000 }, async () => {
     const file = stateFile();
     const run = async () => {
-      const main = new URL('./main.ts', import.meta.url).pathname;
+      const main = fileURLToPath(new URL('./main.ts', import.meta.url));
       const args = ['--conditions=source', '--import', 'tsx', main, '--state-file', file];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       cleaning.push(() => child.kill('SIGKILL'));
