@@ -22,6 +22,7 @@ const config: CodegenConfig = {
           UtcOffset: 'string',
           URL: 'string',
           EmailAddress: 'string',
+          Upload: 'Blob',
         },
       },
     },

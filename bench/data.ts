@@ -2,6 +2,7 @@ import { demoAccounts } from '@polyphony/plugin-sandbox/emulator';
 import { v7 as uuidAt } from 'uuid';
 import { seeded } from '../prisma/seed/random.ts';
 import { createWorkspace } from '../src/app/workspace/workspace.ts';
+import type { Prisma } from '../src/generated/prisma/client.ts';
 import type { Database } from '../src/infra/db.ts';
 import { createVault } from '../src/infra/vault.ts';
 import { secretKey } from './database.ts';
@@ -42,8 +43,14 @@ export async function seedData(db: Database): Promise<Data> {
   );
   const { id: memberId, personId } = await prisma.member.findFirstOrThrow({ where: { workspaceId } });
 
-  const vault = await createVault(secretKey);
-  const channels = await Promise.all(
+  const vault = await createVault({ current: secretKey, previous: null });
+  const grant = async (credentials: Readonly<Record<string, string>>) => {
+    const id = newId();
+    const sealed = await vault.seal(credentials);
+    await prisma.grant.create({ data: { id, workspaceId, network: 'sandbox', credentials: sealed, scopes: [] } });
+    return id;
+  };
+  const channels: Prisma.ChannelCreateManyInput[] = await Promise.all(
     Array.from({ length: size.channels }, async (_, index) => {
       const account = demoAccounts[index];
       return {
@@ -55,7 +62,7 @@ export async function seedData(db: Database): Promise<Data> {
         handle: account?.handle ?? `channel${index}`,
         kind: account?.kind ?? 'PAGE',
         status: 'CONNECTED',
-        credentials: await vault.seal(account?.credentials ?? { token: `sandbox-token-${index}` }),
+        grantId: await grant(account?.credentials ?? { token: `sandbox-token-${index}` }),
         createdAt: new Date(newest - (size.channels - index) * hour),
       } as const;
     }),

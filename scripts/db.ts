@@ -3,12 +3,12 @@
 // db:reset     destroys all data; asks for --yes.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { ConfigError, readConfig, readEnvironment } from '../src/config.ts';
 import { ensureDemo } from '../src/demo.ts';
-import { DataDirInUse, lockDataDir } from '../src/infra/data-dir.ts';
-import { DatabaseUnusable, withoutPassword } from '../src/infra/db.ts';
+import { DataDirUnusable, lockDataDir, makeDataDir } from '../src/infra/data-dir.ts';
+import { DatabaseUnusable, emptyServer, withoutPassword } from '../src/infra/db.ts';
 import { createLogger } from '../src/infra/logger.ts';
+import { PluginRefused } from '../src/infra/plugins.ts';
 import { openShell } from '../src/shell.ts';
 
 const [command, ...flags] = process.argv.slice(2);
@@ -23,21 +23,19 @@ async function reset(): Promise<void> {
     throw new ConfigError(`This destroys everything in ${what}. Say: npm run db:reset -- --yes`);
   if (databaseUrl === undefined) {
     const unlock = lockDataDir(dataDir);
-    for (const part of ['db', 'db.complete', 'demo.json', 'emulators'])
+    for (const part of ['db', 'db.complete', 'demo.json', 'emulators', 'media'])
       rmSync(join(dataDir, part), { recursive: true, force: true });
     unlock();
   } else {
-    const client = new pg.Client({ connectionString: databaseUrl });
-    await client.connect();
-    await client.query('drop schema public cascade; create schema public');
-    await client.end();
-    rmSync(join(dataDir, 'demo.json'), { force: true });
+    await emptyServer(databaseUrl);
+    for (const part of ['demo.json', 'media']) rmSync(join(dataDir, part), { recursive: true, force: true });
   }
   say(`Emptied ${what}.`);
 }
 
 async function open(seed: boolean): Promise<void> {
   const config = readConfig(readEnvironment());
+  makeDataDir(config.dataDir);
   const shell = await openShell(config, createLogger(config.logLevel), say);
   try {
     say('Every migration is applied.');
@@ -56,7 +54,8 @@ try {
   else if (command === 'reset') await reset();
   else throw new ConfigError('Say what: migrate, seed or reset.');
 } catch (error) {
-  if (![ConfigError, DataDirInUse, DatabaseUnusable].some((type) => error instanceof type)) throw error;
+  if (![ConfigError, DataDirUnusable, DatabaseUnusable, PluginRefused].some((type) => error instanceof type))
+    throw error;
   console.error((error as Error).message);
   process.exitCode = 1;
 }

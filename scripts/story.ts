@@ -1,5 +1,8 @@
 // npm run story   tells test/operations/01-first-post.graphql against the running server, or against one that it starts.
 // Ends with 0 only if the post got to every channel and is to be seen there.
+//
+// With BLUESKY_PDS=http://localhost:2583 (an AT Protocol server, which the product must be started with, too) it goes there as
+// well: to the account of BLUESKY_IDENTIFIER and BLUESKY_APP_PASSWORD, or to one that it makes, where the server lets it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -11,9 +14,11 @@ import WebSocket from 'ws';
 import { readDemoFile, type DemoFile } from '../prisma/seed/demo-file.ts';
 import { readConfig, readEnvironment } from '../src/config.ts';
 import { scheduleAt } from '../src/domain/shared/time.ts';
+import { connectReal, expectType, StoryEnded, type Answers, type Ask, type RealChannel } from './story-real.ts';
 
 const withinMs = 60_000;
-const config = readConfig(readEnvironment());
+const settings = readEnvironment();
+const config = readConfig(settings);
 const say = (line = '') => {
   process.stdout.write(`${line}\n`);
 };
@@ -25,9 +30,6 @@ const scene = (text: string) => {
 const detail = (text: string) => {
   say(`   ${text}`);
 };
-
-/** What went wrong, in one sentence. */
-class StoryEnded extends Error {}
 
 const answers = (url: string) =>
   fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2000) }).then(
@@ -70,8 +72,8 @@ async function findServer(): Promise<{ readonly demo: DemoFile; readonly stop: (
   );
 }
 
-const { definitions } = parse(
-  readFileSync(new URL('../test/operations/01-first-post.graphql', import.meta.url), 'utf8'),
+const definitions = ['01-first-post', '04-channels'].flatMap(
+  (file) => parse(readFileSync(new URL(`../test/operations/${file}.graphql`, import.meta.url), 'utf8')).definitions,
 );
 const fragments = definitions.filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION);
 
@@ -81,38 +83,6 @@ function operation(name: string): string {
   if (found === undefined) throw new StoryEnded(`The contract has no ${name}.`);
   const text = print(found);
   return [text, ...fragments.filter((fragment) => text.includes(`...${fragment.name.value}`)).map(print)].join('\n');
-}
-
-interface Problem {
-  readonly __typename: string;
-  readonly message?: string;
-}
-
-/** What the story reads of the answers; the documents ask for more. */
-interface Answers {
-  LookAround: {
-    viewer: { displayName: string };
-    workspace: {
-      id: string;
-      name: string;
-      timeZone: string;
-      channels: { nodes: { id: string; name: string; network: { name: string } }[] };
-    };
-  };
-  WriteFirstPost: {
-    createPost: Problem & {
-      id: string;
-      state: string;
-      variants: { channel: { id: string }; format: string; inherits: string[] }[];
-    };
-  };
-  CheckBeforeScheduling: {
-    validatePost: { publishable: boolean; issues: { severity: string; message: string; fix: string | null }[] };
-  };
-  Schedule: {
-    schedulePost: Problem & { state: string; schedule: { at: string; localDateTime: string; timeZone: string } };
-  };
-  PublishNow: { publishPost: Problem & { state: string } };
 }
 
 interface Watched {
@@ -130,8 +100,9 @@ interface Watched {
   };
 }
 
-async function tell({ url, token, assetIds }: DemoFile): Promise<void> {
-  const ask = async <Name extends keyof Answers>(name: Name, variables: object = {}): Promise<Answers[Name]> => {
+const asker =
+  ({ url, token }: DemoFile): Ask =>
+  async <Name extends keyof Answers>(name: Name, variables: object = {}): Promise<Answers[Name]> => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -143,20 +114,28 @@ async function tell({ url, token, assetIds }: DemoFile): Promise<void> {
       throw new StoryEnded(`${name}: ${errors?.[0]?.message ?? `status ${String(response.status)}`}`);
     return data;
   };
-  const expectPost = (name: string, { __typename, message }: Problem) => {
-    if (__typename !== 'Post') throw new StoryEnded(`${name} answered ${__typename}: ${message ?? ''}`);
-  };
+
+async function tell(demo: DemoFile): Promise<void> {
+  const { url, token, assetIds } = demo;
+  const ask = asker(demo);
 
   scene('Look around');
   const { viewer, workspace } = await ask('LookAround');
-  const channels = workspace.channels.nodes;
+  const channels = workspace.channels.nodes.filter(({ network }) => network.key === 'sandbox');
   detail(`${viewer.displayName} works for ${workspace.name} (${workspace.timeZone}).`);
   for (const { name, network } of channels) detail(`Channel: ${name} on ${network.name} (emulated)`);
   const [first, second] = channels;
   if (first === undefined || second === undefined) throw new StoryEnded('The demo has two channels.');
 
-  scene('Write a post for two channels');
   const mark = Date.now().toString(36);
+  const server = config.networkServer('BLUESKY_PDS');
+  let real: RealChannel | null = null;
+  if (server !== undefined) {
+    scene('Connect an account on a real server');
+    real = await connectReal(ask, detail, { server, mark, settings });
+  }
+
+  scene(`Write a post for ${real === null ? 'two' : 'three'} channels`);
   const texts = new Map([
     [first.id, `We open on Saturday! Labdien, Привет, Сәлем 🥐 (${mark})`],
     [second.id, `Saturday: coffee next door ☕ (${mark})`],
@@ -166,14 +145,18 @@ async function tell({ url, token, assetIds }: DemoFile): Promise<void> {
       idempotencyKey: `story-${mark}`,
       title: 'The story’s first post',
       content: { text: texts.get(first.id), media: [{ assetId: assetIds[0], altText: 'Our new door' }] },
-      variants: [{ channelId: first.id }, { channelId: second.id, content: { text: texts.get(second.id) } }],
+      variants: [
+        { channelId: first.id },
+        { channelId: second.id, content: { text: texts.get(second.id) } },
+        ...(real === null ? [] : [{ channelId: real.channelId }]),
+      ],
       tags: ['story'],
     },
   });
-  expectPost('WriteFirstPost', post);
+  expectType('Post', 'WriteFirstPost', post);
   for (const { channel, format, inherits } of post.variants) {
     detail(
-      `${channels.find(({ id }) => id === channel.id)?.name ?? ''}: ${format}, inherits ${inherits.join(', ') || 'nothing'}`,
+      `${channels.find(({ id }) => id === channel.id)?.name ?? 'The real account'}: ${format}, inherits ${inherits.join(', ') || 'nothing'}`,
     );
   }
 
@@ -186,7 +169,7 @@ async function tell({ url, token, assetIds }: DemoFile): Promise<void> {
 
   scene('Schedule it for next week');
   const { schedulePost } = await ask('Schedule', { input: { postId: post.id, at, latePolicy: 'PUBLISH_LATE' } });
-  expectPost('Schedule', schedulePost);
+  expectType('Post', 'Schedule', schedulePost);
   detail(
     `${schedulePost.state}: ${schedulePost.schedule.localDateTime} in ${schedulePost.schedule.timeZone} is ${schedulePost.schedule.at}`,
   );
@@ -202,6 +185,7 @@ async function tell({ url, token, assetIds }: DemoFile): Promise<void> {
     onNonLazyError: () => undefined,
   });
   const events = client.iterate<Watched>({ query: operation('WatchIt'), variables: { postId: post.id } });
+  const wanted = post.variants.length;
   const ended = new Map<string, { readonly state: string; readonly url: string | null }>();
   const late = setTimeout(() => void events.return?.(), withinMs);
   const watching = (async () => {
@@ -215,27 +199,35 @@ async function tell({ url, token, assetIds }: DemoFile): Promise<void> {
         ended.set(delivery.id, { state: to, url: delivery.url });
         if (delivery.problem) detail(delivery.problem.message);
       }
-      if (ended.size === channels.length) return;
+      if (ended.size === wanted) return;
     }
   })();
   await sleep(300);
   const { publishPost } = await ask('PublishNow', { input: { postId: post.id } });
-  expectPost('PublishNow', publishPost);
+  expectType('Post', 'PublishNow', publishPost);
   await watching;
   clearTimeout(late);
   await client.dispose();
 
   scene('Look where it ended up');
-  if (ended.size < channels.length)
+  if (ended.size < wanted)
     throw new StoryEnded(`Not every delivery came to an end within ${String(withinMs / 1000)} s.`);
   let seen = 0;
   for (const { state, url: page } of ended.values()) {
     if (state !== 'PUBLISHED' || page === null) throw new StoryEnded(`A delivery ended as ${state}.`);
+    detail(page);
+    seen += 1;
+    if (page.startsWith('https://bsky.app/')) continue; // looked for on the server itself, below
     const html = await (await fetch(page, { signal: AbortSignal.timeout(5000) })).text();
     if (![...texts.values()].some((text) => html.includes(text)))
       throw new StoryEnded(`${page} does not show the text.`);
-    seen += 1;
-    detail(page);
+  }
+  if (real !== null) {
+    if (!(await real.shows(texts.get(first.id) ?? ''))) throw new StoryEnded(`${server ?? ''} does not have it once.`);
+    detail(`${server ?? ''} has it in the account’s repository, once.`);
+    const { disconnectChannel } = await ask('Disconnect', { input: { channelId: real.channelId } });
+    expectType('Channel', 'Disconnect', disconnectChannel);
+    detail('Disconnected the account again; its credentials are destroyed.');
   }
   say(`\n${styleText(['bold', 'green'], `The post is out on ${String(seen)} channels, once each.`)}`);
 }

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { createWorkspace } from '../src/app/workspace/workspace.ts';
 import { ConfigError, readConfig, readEnvironment } from '../src/config.ts';
-import { DataDirInUse } from '../src/infra/data-dir.ts';
+import { DataDirUnusable } from '../src/infra/data-dir.ts';
 import { DatabaseUnusable } from '../src/infra/db.ts';
 import { createLogger } from '../src/infra/logger.ts';
 import { openShell } from '../src/shell.ts';
@@ -28,7 +28,7 @@ try {
     await shell.close();
   }
 } catch (error) {
-  const expected = [ConfigError, DataDirInUse, DatabaseUnusable, RangeError].some((type) => error instanceof type);
+  const expected = [ConfigError, DataDirUnusable, DatabaseUnusable, RangeError].some((type) => error instanceof type);
   if (!expected && !(error instanceof TypeError && 'code' in error)) throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

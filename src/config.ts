@@ -19,13 +19,20 @@ const count = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
+const key = z
+  .base64('must be base64')
+  .refine(
+    (value) => Buffer.from(value, 'base64').length === 32,
+    'must be exactly 32 bytes in base64 (openssl rand -base64 32)',
+  );
+
 /** Every setting, with what it means; the README's table is made of these descriptions by hand. */
 const settings = z.object({
   /** The address to listen on. Anything but loopback exposes the API to the network. */
   HOST: z.string().min(1).default('127.0.0.1'),
   /** The port to listen on; 0 takes any free one. */
   PORT: count(0, 65_535).default(4000),
-  /** Where the embedded database, its lock, keys, and the demo's ids live. */
+  /** Where the embedded database, its lock, keys, uploaded media, and the demo's ids live. */
   DATA_DIR: z.string().min(1).default('.polyphony'),
   /** A PostgreSQL server (15 or newer); without it the embedded database in DATA_DIR is used. */
   DATABASE_URL: z
@@ -43,20 +50,20 @@ const settings = z.object({
   DEMO: flag.optional(),
   /** The demo's data are the same for the same seed and day. */
   DEMO_SEED: count(0, 2_147_483_647).default(7),
-  /** The packages of the connectors to load. */
-  CONNECTORS: list.default(['@polyphony/plugin-sandbox']),
+  /** The packages of the connectors to load; unset: those that come with the product. */
+  CONNECTORS: list.optional(),
   /** Networks to emulate: `key` starts the connector's own emulator, `key=url` uses one that already runs. */
   EMULATE: list.default(['sandbox']),
   /** Origins of browser applications that may call the API, such as http://localhost:5173. */
   CORS_ORIGINS: list.default([]),
   /** 32 random bytes in base64 that encrypt credentials; without it a key is made and kept in DATA_DIR. */
-  SECRET_KEY: z
-    .base64('must be base64')
-    .refine(
-      (value) => Buffer.from(value, 'base64').length === 32,
-      'must be exactly 32 bytes in base64 (openssl rand -base64 32)',
-    )
-    .optional(),
+  SECRET_KEY: key.optional(),
+  /** The key before it, until `npm run secrets:rotate` has encrypted everything anew. */
+  SECRET_KEY_PREVIOUS: key.optional(),
+  /** Where browsers and networks reach this API from outside, such as https://social.example.com; unset: HOST and PORT. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://social.example.com' }).optional(),
+  /** Bytes of one uploaded file, at most. */
+  MEDIA_MAX_BYTES: count(1, 2_147_483_647).default(2_000_000_000),
   /** How many deliveries one process works on at a time. */
   WORKER_CONCURRENCY: count(1, 100).default(8),
 });
@@ -74,11 +81,19 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly demo: boolean | undefined;
   readonly demoSeed: number;
-  readonly connectors: readonly string[];
+  /** Undefined: those that come with the product. */
+  readonly connectors: readonly string[] | undefined;
   /** By network key; null: the connector's own emulator is started. */
   readonly emulate: ReadonlyMap<string, URL | null>;
   readonly corsOrigins: readonly string[];
   readonly secretKey: string | undefined;
+  readonly secretKeyPrevious: string | undefined;
+  /** Without a slash at its end. */
+  readonly publicUrl: string | undefined;
+  /** The value of a setting that a connector names: the server of a network of many servers. */
+  networkServer(setting: string): string | undefined;
+  /** Bytes. */
+  readonly mediaMaxBytes: number;
   readonly workerConcurrency: number;
 }
 
@@ -124,6 +139,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     emulate: emulated(data.EMULATE),
     corsOrigins: data.CORS_ORIGINS,
     secretKey: data.SECRET_KEY,
+    secretKeyPrevious: data.SECRET_KEY_PREVIOUS,
+    publicUrl: data.PUBLIC_URL?.replace(/\/+$/, ''),
+    networkServer(setting: string) {
+      const value = given[setting];
+      if (value !== undefined && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)))
+        throw new ConfigError(`${setting}: "${value}" is no address; write it like https://example.com`);
+      return value;
+    },
+    mediaMaxBytes: data.MEDIA_MAX_BYTES,
     workerConcurrency: data.WORKER_CONCURRENCY,
   });
 }

@@ -1,15 +1,15 @@
 import { ConfigError, readConfig, readEnvironment, type Config } from './config.ts';
 import { ensureDemo, graphiqlFor } from './demo.ts';
-import { DataDirInUse } from './infra/data-dir.ts';
-import { DatabaseUnusable } from './infra/db.ts';
+import { DataDirUnusable, makeDataDir } from './infra/data-dir.ts';
+import { DatabaseUnusable, oneAtATime } from './infra/db.ts';
 import { createLogger } from './infra/logger.ts';
 import { PluginRefused } from './infra/plugins.ts';
-import { PortInUse, startServer } from './server.ts';
+import { CannotListen, startServer } from './server.ts';
 import { openShell } from './shell.ts';
 import { startWorker } from './worker.ts';
 
 // Errors that say themselves who must do what: a stack would only hide it.
-const expected = [ConfigError, DataDirInUse, DatabaseUnusable, PluginRefused, PortInUse];
+const expected = [ConfigError, DataDirUnusable, DatabaseUnusable, PluginRefused, CannotListen];
 
 const parts = ['api', 'worker'] as const;
 type Part = (typeof parts)[number];
@@ -34,6 +34,7 @@ async function start(config: Config, which: readonly Part[]): Promise<() => Prom
       'The embedded database is open to one process alone: start both parts in one (npm start), or give them a server with DATABASE_URL.',
     );
   }
+  makeDataDir(config.dataDir);
   const log = createLogger(config.logLevel);
   const shell = await openShell(config, log, (message) => {
     say(`  ${message}`);
@@ -43,13 +44,17 @@ async function start(config: Config, which: readonly Part[]): Promise<() => Prom
     for (const closer of closers.toReversed()) await closer();
   };
   try {
-    if (which.includes('worker')) await shell.startEmulators();
+    await shell.startEmulators();
     let url: string | null = null;
     if (which.includes('api')) {
       const server = await startServer(shell, config, (schema) => graphiqlFor(config, schema));
       closers.push(() => server.close());
       ({ url } = server);
-      const made = await ensureDemo(shell, config, url);
+      shell.listensAt(url);
+      const demoAt = url;
+      const demo = () => ensureDemo(shell, config, demoAt);
+      // Two nodes that start at once: the second waits, and then finds the first one's demo.
+      const made = await (config.databaseUrl === undefined ? demo() : oneAtATime(config.databaseUrl, demo));
       if (made !== null) say(`  ${made}`);
     }
     if (which.includes('worker')) {

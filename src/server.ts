@@ -1,17 +1,35 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Shell } from './app/ctx.ts';
 import type { Config } from './config.ts';
-import { handleDemo } from './http/demo.ts';
+import { handleConnect } from './http/connect.ts';
+import { patience, watchBody, type Patience } from './http/body-watch.ts';
 import { handleHealth } from './http/health.ts';
+import { handleMedia, mediaPath } from './http/media.ts';
+import { requestIdOf } from './infra/request-id.ts';
 import { installConnectors } from './schema/installed.ts';
 
-/** Someone else listens there. */
-export class PortInUse extends Error {
-  override readonly name = 'PortInUse';
+/** The address of the settings cannot be listened on; the message says why, and what to set. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
 }
+
+const whyNot = (code: string | undefined, host: string, port: number): string | undefined => {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${String(port)} on ${host} is in use. Choose another: PORT=${String(port + 1)}`;
+    case 'EACCES':
+      return `Port ${String(port)} may not be used by this user. Choose one above 1023: PORT=4000`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${host} is no address of this machine. Choose one that is: HOST=127.0.0.1`;
+    default:
+      return undefined;
+  }
+};
 
 export interface RunningServer {
   /** Where it listens, such as http://127.0.0.1:4000. */
@@ -23,23 +41,43 @@ export interface RunningServer {
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = new PortInUse(
-        `Port ${String(port)} on ${host} is in use. Choose another: PORT=${String(port + 1)}`,
-      );
-      reject(error.code === 'EADDRINUSE' ? taken : error);
+      const why = whyNot(error.code, host, port);
+      reject(why === undefined ? error : new CannotListen(why));
     });
     server.listen(port, host, resolve);
   });
 }
 
-/** What keeps a slow client from holding a connection for ever. */
-const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 } as const;
+/** What keeps a slow client from holding a connection for ever; bodies are watched by watchBody, as uploads take their time. */
+const timeouts = { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 5_000 } as const;
 
-/** Serves the API on one port: GraphQL over HTTP, SSE and WebSocket on /graphql, and health. */
+const isUpload = ({ headers }: IncomingMessage, path: string): boolean =>
+  path === mediaPath || (headers['content-type'] ?? '').trimStart().toLowerCase().startsWith('multipart/');
+
+/**
+ * Gives a request the id by which it is found in the log, tells the client of it, and logs the request when it is over. Never
+ * its query: what comes back from a network in it is secret for a moment, and so is the key of a file.
+ */
+function tellOfRequest(shell: Shell, path: string, request: IncomingMessage, response: ServerResponse): void {
+  const began = performance.now();
+  const requestId = requestIdOf(request.headers['x-request-id']?.toString());
+  request.headers['x-request-id'] = requestId;
+  response.setHeader('x-request-id', requestId);
+  response.once('close', () => {
+    const ms = Math.round(performance.now() - began);
+    const { method } = request;
+    const { statusCode: status } = response;
+    const place = path.startsWith(`${mediaPath}/`) ? `${mediaPath}/…` : path;
+    shell.log.info({ requestId, method, path: place, status, ms }, 'request');
+  });
+}
+
+/** Serves the API on one port: GraphQL over HTTP, SSE and WebSocket on /graphql, media, and health. */
 export async function startServer(
   shell: Shell,
   config: Pick<Config, 'host' | 'port' | 'corsOrigins'>,
   graphiqlFor: (schema: GraphQLSchema) => (request: Request) => GraphiQLOptions,
+  slowness: Patience = patience,
 ): Promise<RunningServer> {
   installConnectors(shell.networks.all.map(({ connector }) => connector));
   const [{ schema }, { createTransport, graphqlPath }] = await Promise.all([
@@ -54,8 +92,15 @@ export async function startServer(
     stopping: stopping.signal,
   });
   const server = createServer(timeouts, (request, response) => {
-    if (handleHealth(shell, stopping.signal, request, response) || handleDemo(request, response)) return;
     const path = request.url?.split('?')[0] ?? '';
+    tellOfRequest(shell, path, request, response);
+    watchBody(request, response, isUpload(request, path), slowness);
+    if (!URL.canParse(request.url ?? '', 'http://localhost')) {
+      response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' }).end('This is no address.\n');
+      return;
+    }
+    if (handleHealth(shell, stopping.signal, request, response)) return;
+    if (handleConnect(shell, request, response) || handleMedia(shell, config, request, response)) return;
     if (path === graphqlPath) {
       void transport.handle(request, response);
     } else if (path === '/') {

@@ -21,7 +21,7 @@ export const capabilities: Capabilities = {
     format({ format: 'PHOTO', text: caption, media: [pictures(1, 1)], link: false }),
     format({ format: 'CAROUSEL', text: caption, media: [pictures(2, 4)], link: false }),
   ],
-  firstComment: false,
+  actions: ['REMOVE'],
   // The network searches by `reference`, but does not refuse a second post with the same one.
   idempotency: 'none',
 };

@@ -1,4 +1,4 @@
-import type { Call, ChannelCandidate, HttpRequest } from '@polyphony/sdk';
+import type { ChannelCandidate, HttpRequest, NetworkCall } from '@polyphony/sdk';
 
 /** A post as the API answers it. */
 export interface SandboxPost {
@@ -19,7 +19,7 @@ export interface NewPost {
   readonly delaySeconds?: number | undefined;
 }
 
-async function request<T>(call: Call, path: string, options: HttpRequest = {}): Promise<T> {
+async function request<T>(call: NetworkCall, path: string, options: HttpRequest = {}): Promise<T> {
   const { body } = await call.http.request<T>(`/v1/${path}`, {
     ...options,
     headers: { authorization: `Bearer ${call.credentials.token}` },
@@ -27,7 +27,7 @@ async function request<T>(call: Call, path: string, options: HttpRequest = {}): 
   return body;
 }
 
-export async function listAccounts(call: Call): Promise<readonly ChannelCandidate[]> {
+export async function listAccounts(call: NetworkCall): Promise<readonly ChannelCandidate[]> {
   interface Account extends Omit<ChannelCandidate, 'externalId'> {
     readonly id: string;
   }
@@ -35,17 +35,19 @@ export async function listAccounts(call: Call): Promise<readonly ChannelCandidat
   return accounts.map(({ id, ...account }) => ({ ...account, externalId: id }));
 }
 
-export const registerMedia = (call: Call, media: { readonly url: string; readonly altText?: string | undefined }) =>
-  request<{ id: string }>(call, 'media', { method: 'POST', json: media });
+export const registerMedia = (
+  call: NetworkCall,
+  media: { readonly url: string; readonly altText?: string | undefined },
+) => request<{ id: string }>(call, 'media', { method: 'POST', json: media });
 
-export const createPost = (call: Call, post: NewPost) =>
+export const createPost = (call: NetworkCall, post: NewPost) =>
   request<SandboxPost>(call, 'posts', { method: 'POST', json: post });
 
-export const getPost = (call: Call, id: string) => request<SandboxPost>(call, `posts/${encodeURIComponent(id)}`);
+export const getPost = (call: NetworkCall, id: string) => request<SandboxPost>(call, `posts/${encodeURIComponent(id)}`);
 
 /** Newest first. */
-export const findPosts = (call: Call, account: string, reference: string) =>
+export const findPosts = (call: NetworkCall, account: string, reference: string) =>
   request<{ posts: readonly SandboxPost[] }>(call, 'posts', { query: { account, reference } });
 
-export const deletePost = (call: Call, id: string) =>
+export const deletePost = (call: NetworkCall, id: string) =>
   request<undefined>(call, `posts/${encodeURIComponent(id)}`, { method: 'DELETE' });

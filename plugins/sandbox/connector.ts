@@ -19,9 +19,13 @@ export default defineConnector({
   options: sandboxPostOptions,
   errors: { codes, read: readError },
   auth: {
-    kind: 'token',
-    fields: [{ name: 'token', label: 'Access token of the account', secret: true }],
-    scopes: [],
+    ways: [
+      {
+        kind: 'token',
+        fields: [{ name: 'token', label: 'Access token of the account', secret: true, required: true }],
+        scopes: [],
+      },
+    ],
   },
   channels: listAccounts,
   publishing: { publish, check, find, remove },

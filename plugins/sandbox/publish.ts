@@ -1,9 +1,11 @@
 import {
+  happened,
   NetworkError,
   pending,
   published,
   type Call,
   type Found,
+  type NetworkCall,
   type Pending,
   type Publication,
   type Published,
@@ -32,7 +34,7 @@ export async function publish(call: Call, post: Publication<SandboxPostOptions>)
 }
 
 /** The ticket is the id of the post. */
-export async function check(call: Call, ticket: unknown): Promise<Published | Pending> {
+export async function check(call: NetworkCall, ticket: unknown): Promise<Published | Pending> {
   return outcomeOf(call, await getPost(call, String(ticket)));
 }
 
@@ -41,7 +43,7 @@ export async function find(call: Call, post: Publication<SandboxPostOptions>): P
     const { posts } = await findPosts(call, post.channelId, call.idempotencyKey);
     const [found] = posts;
     // The sandbox stores a post before it answers or never, so nothing can come after this.
-    return found ? published({ externalId: found.id, url: found.url }) : { outcome: 'absent' };
+    return found ? happened(found) : { outcome: 'absent' };
   } catch (error) {
     if (!hasCode(error, 'search_unavailable')) throw error;
     return {
@@ -51,7 +53,7 @@ export async function find(call: Call, post: Publication<SandboxPostOptions>): P
   }
 }
 
-export async function remove(call: Call, externalId: string): Promise<void> {
+export async function remove(call: NetworkCall, externalId: string): Promise<void> {
   try {
     await deletePost(call, externalId);
   } catch (error) {
@@ -61,7 +63,7 @@ export async function remove(call: Call, externalId: string): Promise<void> {
 
 const shortestWaitMs = 250;
 
-function outcomeOf(call: Call, { id, state, url, publishedAt }: SandboxPost): Published | Pending {
+function outcomeOf(call: NetworkCall, { id, state, url, publishedAt }: SandboxPost): Published | Pending {
   if (state === 'published') return published({ externalId: id, url });
   return pending(id, Math.max(shortestWaitMs, Date.parse(publishedAt) - call.now().getTime()));
 }

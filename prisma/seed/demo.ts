@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { v5 as uuidOf } from 'uuid';
+import { mediaUrl } from '../../src/app/planning/media.ts';
 import { issueMemberToken } from '../../src/app/workspace/session.ts';
 import { resolveWallTime, scheduleAt, type Schedule } from '../../src/domain/shared/time.ts';
 import { permissions, type Role, type Viewer } from '../../src/domain/workspace/permission.ts';
@@ -9,6 +9,7 @@ import type { OpenShell } from '../../src/shell.ts';
 import { encodeGlobalID } from '../../src/schema/ids.ts';
 import type { DemoFile } from './demo-file.ts';
 import { deliveryHistory, finalPostState, postHistory, refusedProblem } from './history.ts';
+import { receivePictures } from './media.ts';
 import { people } from './people.ts';
 import { pictures, posts, preparedPost, type DemoPost, type PictureName } from './posts.ts';
 import { seeded } from './random.ts';
@@ -44,14 +45,9 @@ interface Rows {
   readonly events: EventSeed[];
 }
 
-function pngSize(name: PictureName): { readonly byteSize: number; readonly width: number; readonly height: number } {
-  const bytes = readFileSync(new URL(`pictures/${name}.png`, import.meta.url));
-  return { byteSize: bytes.length, width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
-}
-
 /**
  * Makes the demo workspace: people in each role, two channels on the first emulated network that has accounts, four weeks of
- * posts in every state. The same seed on the same day makes the same rows; only the tokens differ. What fell due long ago is
+ * posts in every state. The same seed on the same day makes the same rows; only the tokens and the keys of pictures differ. What fell due long ago is
  * really on the emulated network, if this process runs it; what is `DUE` is left to the engine.
  */
 export async function seedDemo(
@@ -77,11 +73,20 @@ export async function seedDemo(
   };
 
   const channelRows: Prisma.ChannelCreateManyInput[] = [];
+  const grantRows: Prisma.GrantCreateManyInput[] = [];
   for (const network of shell.networks.all) {
     if (!network.emulated) continue;
     const { key } = network.connector.network;
     const { demoAccounts } = await emulatorOf(network);
     for (const account of demoAccounts.slice(0, 2)) {
+      const grantId = idOf('grant', key, account.externalId);
+      grantRows.push({
+        id: grantId,
+        workspaceId,
+        network: key,
+        credentials: await shell.vault.seal(account.credentials),
+        scopes: [],
+      });
       channelRows.push({
         id: idOf('channel', key, account.externalId),
         workspaceId,
@@ -92,7 +97,7 @@ export async function seedDemo(
         url: null,
         kind: account.kind,
         status: 'CONNECTED',
-        credentials: await shell.vault.seal(account.credentials),
+        grantId,
         createdAt: new Date(now.getTime() - 30 * dayMs),
       });
     }
@@ -111,6 +116,12 @@ export async function seedDemo(
     attempts: [],
     steps: [],
     events: [],
+  };
+  const received = await receivePictures(shell, (name) => idOf('asset', name));
+  const pictureOf = (name: PictureName) => {
+    const picture = received.find((each) => each.name === name);
+    if (picture === undefined) throw new TypeError(`The demo has no picture ${name}`);
+    return picture.row;
   };
   const today = scheduleAt(now, timeZone).localDateTime.slice(0, 10);
 
@@ -181,7 +192,7 @@ export async function seedDemo(
             assetId: idOf('asset', post.picture),
             kind: 'IMAGE',
             mimeType: 'image/png',
-            byteSize: pngSize(post.picture).byteSize,
+            byteSize: pictureOf(post.picture).byteSize,
             altText,
           },
         ]
@@ -260,7 +271,9 @@ export async function seedDemo(
             account,
             text,
             createdAt: finishedAt.toISOString(),
-            media: post.picture ? [{ url: `${url}/demo/${post.picture}.png`, altText: pictures[post.picture] }] : [],
+            media: post.picture
+              ? [{ url: mediaUrl(shell, pictureOf(post.picture)), altText: pictures[post.picture] }]
+              : [],
           })
         : null;
     rows.deliveries.push({
@@ -339,19 +352,9 @@ export async function seedDemo(
     await tx.member.createMany({
       data: members.map(({ id, role }) => ({ id, workspaceId, personId: idOf('person', role), role })),
     });
+    await tx.grant.createMany({ data: grantRows });
     await tx.channel.createMany({ data: channelRows });
-    await tx.mediaAsset.createMany({
-      data: (Object.keys(pictures) as PictureName[]).map((name) => ({
-        id: idOf('asset', name),
-        workspaceId,
-        kind: 'IMAGE',
-        fileName: `${name}.png`,
-        url: `${url}/demo/${name}.png`,
-        mimeType: 'image/png',
-        altText: pictures[name],
-        ...pngSize(name),
-      })),
-    });
+    await tx.mediaAsset.createMany({ data: received.map(({ row }) => ({ ...row, workspaceId })) });
     await tx.post.createMany({ data: rows.posts });
     await tx.postVariant.createMany({ data: rows.variants });
     await tx.postMedia.createMany({ data: rows.media });
@@ -362,7 +365,9 @@ export async function seedDemo(
     await tx.event.createMany({
       data: events.map(({ at, row }, index) => ({ ...row, workspaceId, number: BigInt(index + 1), occurredAt: at })),
     });
+    for (const { file } of received) await file.keep();
   });
+  for (const { file } of received) await file.settle(true);
 
   const tokens: Partial<Record<Role, string>> = {};
   for (const { id, role } of members)

@@ -1,6 +1,7 @@
 import type { Viewer } from '../domain/workspace/permission.ts';
 import type { Database } from '../infra/db.ts';
 import type { Logger } from '../infra/logger.ts';
+import type { MediaStore } from '../infra/media-store.ts';
 import type { Networks } from '../infra/plugins.ts';
 import type { Vault } from '../infra/vault.ts';
 
@@ -9,7 +10,10 @@ export interface Shell {
   readonly db: Database;
   readonly networks: Networks;
   readonly vault: Vault;
+  readonly media: MediaStore;
   readonly log: Logger;
+  /** Where browsers and networks reach this API from outside, such as https://social.example.com. */
+  publicUrl(): string;
   now(): Date;
   /** A new UUID, version 7: later ones sort after earlier ones. */
   newId(): string;

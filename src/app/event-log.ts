@@ -4,12 +4,12 @@ import type { Event, Prisma } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../infra/db.ts';
 import { notify } from '../infra/listener.ts';
 import { createWaker } from '../infra/waker.ts';
-import { visiblePosts } from './planning/visibility.ts';
+import { ofVisibleChannels, visiblePosts } from './planning/visibility.ts';
 
 /** What happened, before it has its place. */
 export interface NewEvent {
   readonly type: string;
-  readonly subjectType: 'Post' | 'Delivery' | 'ApiToken';
+  readonly subjectType: 'Post' | 'Delivery' | 'ApiToken' | 'Channel' | 'MediaAsset';
   readonly subjectId: string;
   readonly postId?: string;
   readonly channelId?: string;
@@ -111,14 +111,22 @@ export class AccessEnded extends Error {
 
 const batch = 100;
 /**
- * Of a workspace's events, those that the viewer may see: of posts that they see, and of tokens where they manage them.
+ * Of a workspace's events, those that the viewer may see: of posts and channels that they see, of media, and of
+ * tokens where they manage them.
  */
 export async function visibleEvents(db: Database, viewer: Viewer): Promise<Prisma.EventWhereInput> {
-  const tokens: Prisma.EventWhereInput = may(viewer, 'MANAGE_TOKENS') ? {} : { subjectType: { not: 'ApiToken' } };
+  const managesTokens = may(viewer, 'MANAGE_TOKENS');
+  const tokens: Prisma.EventWhereInput = managesTokens ? {} : { subjectType: { not: 'ApiToken' } };
   if (postVisibility(viewer) === 'ALL' && viewer.channelScope === null) return tokens;
   const posts = await db.prisma.post.findMany({ where: visiblePosts(viewer), select: { id: true } });
-  const ofPosts: Prisma.EventWhereInput = { postId: { in: posts.map(({ id }) => id) } };
-  return may(viewer, 'MANAGE_TOKENS') ? { OR: [ofPosts, { subjectType: 'ApiToken' }] } : ofPosts;
+  return {
+    OR: [
+      { postId: { in: posts.map(({ id }) => id) } },
+      { subjectType: 'Channel', ...ofVisibleChannels(viewer) },
+      ...(may(viewer, 'READ_POSTS') ? [{ subjectType: 'MediaAsset' }] : []),
+      ...(managesTokens ? [{ subjectType: 'ApiToken' }] : []),
+    ],
+  };
 }
 
 /** How long a lost wake-up can delay an event. */
@@ -169,6 +177,9 @@ async function* follow(db: Database, viewer: Follower, options: FollowOptions): 
   signal.addEventListener('abort', rouse);
   try {
     let position = await startingPoint(db, workspaceId, options.after);
+    // Asked after the position is known: a revocation before it is seen here, one after it as an event.
+    const token = await db.prisma.apiToken.findUnique({ where: { id: tokenId }, select: { revokedAt: true } });
+    if ((token?.revokedAt ?? null) !== null) throw new AccessEnded();
     while (!signal.aborted) {
       if (viewer.expiresAt !== null && viewer.expiresAt <= new Date()) throw new AccessEnded();
       waker.listen();

@@ -7,9 +7,9 @@ export interface Logger {
   warn(fields: object, message: string): void;
 }
 
-/** Everything that a connector may touch during one call. There is no environment, database or file system. */
-export interface Call {
-  /** Decrypted, by field name of the connector's `auth`. Empty where nothing is needed. */
+/** Everything that a connector may touch. There is no environment, database or file system. */
+export interface NetworkCall {
+  /** Decrypted, by the names that {@link Grant} gave them. Empty while an account is being connected. */
   readonly credentials: Readonly<Record<string, string>>;
   /** Bound to the network: base URL, time-outs, host allow-list, redaction, error table. */
   readonly http: HttpClient;
@@ -17,18 +17,35 @@ export interface Call {
   readonly signal: AbortSignal;
   /** The time. Use it instead of `Date`, so that tests can turn the clock. */
   now(): Date;
+  readonly log: Logger;
+}
+
+/** What a page says about itself. */
+export interface LinkCard {
+  readonly title: string;
+  /** Empty where it says nothing. */
+  readonly description: string;
+}
+
+/** A call that may change something on the network, in durable steps. */
+export interface Call extends NetworkCall {
   /** The same for every try of the same post to the same channel, and for no other. At most 36 characters. */
   readonly idempotencyKey: string;
-  readonly log: Logger;
   /**
    * Something that may run twice, such as an upload. Its result (JSON) is kept: after a crash the finished step answers
-   * from the ledger. Names are unique within one post and the same on every run.
+   * from the ledger. Names are unique within one post and the same on every run. With `goodForMs` the result is only
+   * kept that long, then the step runs again.
    */
-  step<T>(name: string, run: () => Promise<T>): Promise<T>;
+  step<T>(name: string, run: () => Promise<T>, options?: { readonly goodForMs?: number }): Promise<T>;
   /**
-   * The call that makes the post public: it happens at most once, ever. The intent is written down before `run` starts;
-   * if its answer is lost, `run` is not called again until `find` has said that the post is absent. An error that the
-   * network answered with (4xx, a code of the table) is an answer, and not lost.
+   * The call that makes something public: it happens at most once, ever. The intent is written down before `run` starts;
+   * if its answer is lost, `run` is not called again until `find` has said that what it makes is absent. An error that
+   * the network answered with (4xx, a code of the table) is an answer, and not lost. A thread is one commit per part.
    */
   commit<T>(name: string, run: () => Promise<T>): Promise<T>;
+  /**
+   * What the page at an address says about itself, for networks that make no card of their own; undefined where it cannot
+   * be read. Ask within a step, so that a second run says the same.
+   */
+  linkCard(url: string): Promise<LinkCard | undefined>;
 }

@@ -1,3 +1,5 @@
+import type { ConversationKind, MessageAction } from './engagement.ts';
+
 export const postFormats = [
   'TEXT',
   'LINK',
@@ -28,7 +30,7 @@ export interface MediaRule {
   readonly min: number;
   readonly max: number;
   readonly mimeTypes: readonly string[];
-  /** Absent: no limit known. */
+  /** Absent: no limit known. Pictures above it are made smaller before they are handed to the connector. */
   readonly maxBytes?: number;
   readonly altTextMax?: number;
 }
@@ -42,12 +44,36 @@ export interface FormatCapability {
   readonly link: boolean;
   /** `LATER`: `publish` may answer `pending`. */
   readonly settles: 'NOW' | 'LATER';
+  /** Of a thread: how many parts follow the first one, at most. `text` and `media` are the rules of each part. */
+  readonly parts?: { readonly max: number };
+}
+
+export const publishingActions = ['EDIT', 'REMOVE', 'FIRST_COMMENT'] as const;
+/** What can be done with a post beside publishing it. */
+export type PublishingAction = (typeof publishingActions)[number];
+
+/** What the network counts of one scope. */
+export interface InsightsCapability {
+  readonly scope: 'CHANNEL' | 'PUBLICATION';
+  /** `key` is the catalogue's, `nativeName` the network's. */
+  readonly metrics: readonly { readonly key: string; readonly nativeName: string }[];
+}
+
+export interface EngagementCapability {
+  readonly kinds: readonly ConversationKind[];
+  readonly actions: readonly MessageAction[];
+  /** True: the network tells of new messages by itself; false: it is asked. */
+  readonly live: boolean;
 }
 
 /** What a network can do, as data. Never sniffed; the conformance kit compares it with the functions. */
 export interface Capabilities {
   readonly formats: readonly FormatCapability[];
-  readonly firstComment: boolean;
+  readonly actions: readonly PublishingAction[];
+  /** Absent: it counts nothing. */
+  readonly insights?: readonly InsightsCapability[];
+  /** Absent: nobody can be talked with. */
+  readonly engagement?: EngagementCapability;
   /**
    * `network`: a repeated commit with the same {@link Call.idempotencyKey} makes no second post, so it may be retried.
    * `none`: a lost answer is looked up with `find`, or waits for a person.

@@ -1,8 +1,12 @@
 import type { ZodObject } from 'zod';
-import type { Capabilities, PostFormat } from './capabilities.ts';
-import type { Call } from './call.ts';
+import type { AuthManifest } from './auth.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { NetworkCall } from './call.ts';
+import type { Engagement } from './engagement.ts';
 import type { ErrorTable } from './errors.ts';
 import type { ReadError } from './http.ts';
+import type { Insights } from './insights.ts';
+import type { Publishing } from './publishing.ts';
 
 /** A social network, as its connector declares it. */
 export interface NetworkManifest {
@@ -18,17 +22,14 @@ export interface NetworkManifest {
   readonly baseUrl: string;
   /** Further hosts that the connector may speak to, such as an upload server: `upload.example.com`, `*.example.com`. */
   readonly hosts?: readonly string[];
+  /** For a network of many servers, anyone's own among them. Absent: there is one, `baseUrl`. */
+  readonly servers?: {
+    /** The name of the credential that holds the address of the account's own server, in the place of `baseUrl`. */
+    readonly credential: string;
+    /** The setting (environment) by which an operator names another server to begin with: `EXAMPLE_SERVER`. */
+    readonly setting: string;
+  };
 }
-
-/** How an account of the network is connected. */
-export type AuthManifest =
-  | {
-      readonly kind: 'token';
-      /** What a person pastes. `secret` fields are never shown again. */
-      readonly fields: readonly { readonly name: string; readonly label: string; readonly secret: boolean }[];
-      readonly scopes: readonly { readonly name: string; readonly why: string }[];
-    }
-  | { readonly kind: 'oauth2'; readonly scopes: readonly { readonly name: string; readonly why: string }[] };
 
 export type ChannelKind = 'PAGE' | 'GROUP' | 'BUSINESS_PROFILE' | 'PERSONAL_PROFILE' | 'VIDEO_CHANNEL';
 
@@ -39,82 +40,8 @@ export interface ChannelCandidate {
   readonly name: string;
   readonly handle?: string;
   readonly url?: string;
+  readonly avatarUrl?: string;
   readonly kind: ChannelKind;
-}
-
-/** A picture, video or document to send. */
-export interface PublicationMedia {
-  readonly kind: 'IMAGE' | 'ANIMATION' | 'VIDEO' | 'AUDIO' | 'DOCUMENT';
-  /** Where the network (or the connector) can fetch it. */
-  readonly url: string;
-  readonly mimeType: string;
-  readonly byteSize: number;
-  readonly width?: number;
-  readonly height?: number;
-  readonly altText?: string;
-}
-
-/** One post as one channel gets it, everything inherited already filled in. */
-export interface Publication<Options = unknown> {
-  readonly format: PostFormat;
-  /** Empty where the post has no text. */
-  readonly text: string;
-  readonly link?: string;
-  readonly media: readonly PublicationMedia[];
-  /** Valid by the connector's own `options` schema; absent: the network's defaults. */
-  readonly options?: Options;
-  /** The account, by the network's id. */
-  readonly channelId: string;
-}
-
-/** The network has it. */
-export interface Published {
-  readonly outcome: 'published';
-  readonly externalId: string;
-  /** Where people see it. */
-  readonly url?: string;
-}
-
-/** The network took it and is still working on it. `check` is called with the ticket after `checkAfterMs`. */
-export interface Pending {
-  readonly outcome: 'pending';
-  /** JSON; stored until `check` settles it. */
-  readonly ticket: unknown;
-  readonly checkAfterMs: number;
-}
-
-/**
- * What a search for a post whose answer was lost can say. `absent` promises that the network does not have the post and
- * will not get it from the lost request: only then is it sent again. In doubt say `unknown`; a person then decides.
- */
-export type Found = Published | { readonly outcome: 'absent' } | { readonly outcome: 'unknown'; readonly why: string };
-
-export const published = (result: Omit<Published, 'outcome'>): Published => ({ outcome: 'published', ...result });
-export const pending = (ticket: unknown, checkAfterMs: number): Pending => ({
-  outcome: 'pending',
-  ticket,
-  checkAfterMs,
-});
-
-export interface Publishing<Options = unknown> {
-  /**
-   * Sends the post, in durable steps (see {@link Call.step} and {@link Call.commit}). Runs again from the top after a
-   * crash; finished steps answer from the ledger. Throw {@link NetworkError} for what the network refuses.
-   */
-  publish(call: Call, post: Publication<Options>): Promise<Published | Pending>;
-  /** How a `pending` post stands. Called no sooner than `checkAfterMs`. Only reads. */
-  check?(call: Call, ticket: unknown): Promise<Published | Pending>;
-  /**
-   * Looks for the post on the network after a commit whose answer was lost. Only reads. `since` is when the commit began;
-   * `commit` is its name. Absent: the network cannot tell, and such a delivery waits for a person.
-   */
-  find?(
-    call: Call,
-    post: Publication<Options>,
-    lost: { readonly commit: string; readonly since: Date },
-  ): Promise<Found>;
-  /** Takes the post down. Succeeds where it is already gone. */
-  remove?(call: Call, externalId: string): Promise<void>;
 }
 
 /**
@@ -132,6 +59,8 @@ export interface Connector<Options = unknown> {
   readonly errors: { readonly codes: ErrorTable; readonly read: ReadError };
   readonly auth: AuthManifest;
   /** Which accounts these credentials reach. */
-  channels(call: Call): Promise<readonly ChannelCandidate[]>;
+  channels(call: NetworkCall): Promise<readonly ChannelCandidate[]>;
   readonly publishing: Publishing<Options>;
+  readonly insights?: Insights;
+  readonly engagement?: Engagement;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { postFormats } from './capabilities.ts';
+import { postFormats, publishingActions } from './capabilities.ts';
 import type { Connector } from './connector.ts';
+import { conversationKinds, engagementFunctions, messageActions } from './engagement.ts';
 import { errorKinds } from './errors.ts';
 import { isRange } from './version.ts';
 
@@ -72,6 +73,12 @@ const networkShape = z.strictObject({
         ),
     )
     .optional(),
+  servers: z
+    .strictObject({
+      credential: text,
+      setting: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be in capitals, such as `EXAMPLE_SERVER`'),
+    })
+    .optional(),
 });
 
 const mediaShape = z
@@ -98,6 +105,7 @@ const formatShape = z.strictObject({
   media: z.array(mediaShape),
   link: z.boolean(),
   settles: z.enum(['NOW', 'LATER']),
+  parts: z.strictObject({ max: positive }).optional(),
 });
 
 const capabilitiesShape = z.strictObject({
@@ -108,19 +116,56 @@ const capabilitiesShape = z.strictObject({
       (formats) => new Set(formats.map(({ format }) => format)).size === formats.length,
       'must name no format twice',
     ),
-  firstComment: z.boolean(),
+  actions: z.array(z.enum(publishingActions)),
+  insights: z
+    .array(
+      z.strictObject({
+        scope: z.enum(['CHANNEL', 'PUBLICATION']),
+        metrics: z.array(z.strictObject({ key: text, nativeName: text })).min(1),
+      }),
+    )
+    .optional(),
+  engagement: z
+    .strictObject({
+      kinds: z.array(z.enum(conversationKinds)).min(1),
+      actions: z.array(z.enum(messageActions)),
+      live: z.boolean(),
+    })
+    .optional(),
   idempotency: z.enum(['network', 'none']),
 });
 
-const scopes = z.array(z.strictObject({ name: text, why: text }));
-const authShape = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('token'),
-    fields: z.array(z.strictObject({ name: text, label: text, secret: z.boolean() })),
-    scopes,
-  }),
-  z.strictObject({ kind: z.literal('oauth2'), scopes }),
-]);
+const fieldShape = z.strictObject({
+  name: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be in camelCase, such as `appPassword`'),
+  label: text,
+  secret: z.boolean(),
+  required: z.boolean(),
+});
+const wayShape = {
+  fields: z
+    .array(fieldShape)
+    .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must name no field twice'),
+  scopes: z.array(z.strictObject({ name: text, why: text })),
+};
+const authShape = z.strictObject({
+  ways: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('token'), ...wayShape, login: aFunction.optional() }),
+        z.strictObject({
+          kind: z.literal('oauth2'),
+          ...wayShape,
+          authorize: aFunction,
+          exchange: aFunction,
+          clientMetadata: aFunction.optional(),
+        }),
+      ]),
+    )
+    .min(1),
+  open: z.array(text).optional(),
+  refresh: aFunction.optional(),
+  revoke: aFunction.optional(),
+});
 
 const connectorShape = z
   .strictObject({
@@ -138,17 +183,92 @@ const connectorShape = z
       publish: aFunction,
       check: aFunction.optional(),
       find: aFunction.optional(),
+      edit: aFunction.optional(),
       remove: aFunction.optional(),
+      state: aFunction.optional(),
     }),
+    insights: z.strictObject({ channel: aFunction.optional(), publications: aFunction.optional() }).optional(),
+    engagement: z
+      .strictObject({
+        sync: aFunction,
+        reply: aFunction.optional(),
+        hide: aFunction.optional(),
+        unhide: aFunction.optional(),
+        remove: aFunction.optional(),
+        like: aFunction.optional(),
+        unlike: aFunction.optional(),
+      })
+      .optional(),
   })
-  .refine(
-    ({ capabilities, publishing }) =>
-      publishing.check !== undefined || capabilities.formats.every(({ settles }) => settles === 'NOW'),
-    {
-      path: ['publishing', 'check'],
-      error: 'is missing, but a format settles `LATER`',
-    },
-  );
+  .superRefine((connector, context) => {
+    for (const { path, declaration, declared, present } of agreementsOf(connector)) {
+      if (declared === present) continue;
+      const message = declared
+        ? `is missing, but declared by ${declaration}`
+        : `is there, but nothing declares it: ${declaration} would`;
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
+  });
+
+/** Functions by name; their own types are the compiler's matter. */
+type Parts = Readonly<Record<string, unknown>>;
+
+interface Agreement {
+  readonly path: readonly string[];
+  /** What declares it, as a clause. */
+  readonly declaration: string;
+  readonly declared: boolean;
+  readonly present: boolean;
+}
+
+/** What a connector declares, and the functions that must be there for it, and only for it. */
+function agreementsOf({
+  capabilities: { formats, actions, insights: counted = [], engagement: talk },
+  publishing,
+  insights,
+  engagement,
+}: {
+  readonly capabilities: z.output<typeof capabilitiesShape>;
+  readonly publishing: Parts;
+  readonly insights?: Parts | undefined;
+  readonly engagement?: Parts | undefined;
+}): readonly Agreement[] {
+  const agree = (path: readonly string[], declaration: string, declared: boolean, present: unknown): Agreement => ({
+    path,
+    declaration,
+    declared,
+    present: present !== undefined,
+  });
+  const counts = (scope: 'CHANNEL' | 'PUBLICATION') => counted.some((one) => one.scope === scope);
+  return [
+    agree(
+      ['publishing', 'check'],
+      'a format that settles `LATER`',
+      formats.some(({ settles }) => settles === 'LATER'),
+      publishing.check,
+    ),
+    agree(['publishing', 'edit'], 'EDIT in `capabilities.actions`', actions.includes('EDIT'), publishing.edit),
+    agree(['publishing', 'remove'], 'REMOVE in `capabilities.actions`', actions.includes('REMOVE'), publishing.remove),
+    agree(['insights', 'channel'], 'CHANNEL in `capabilities.insights`', counts('CHANNEL'), insights?.channel),
+    agree(
+      ['insights', 'publications'],
+      'PUBLICATION in `capabilities.insights`',
+      counts('PUBLICATION'),
+      insights?.publications,
+    ),
+    agree(['engagement'], '`capabilities.engagement`', talk !== undefined, engagement),
+    ...messageActions.map((action) => {
+      const name = engagementFunctions[action];
+      const declared = talk?.actions.includes(action) ?? false;
+      return agree(
+        ['engagement', name],
+        `${action} in \`capabilities.engagement.actions\``,
+        declared,
+        engagement?.[name],
+      );
+    }),
+  ];
+}
 
 const wrappers = new Set(['optional', 'nullable', 'default', 'prefault', 'readonly']);
 const optionTypes = new Set(['string', 'number', 'boolean', 'enum']);

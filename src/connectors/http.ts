@@ -2,17 +2,36 @@ import { NetworkError, type ErrorKind, type ErrorTable, type NetworkErrorDetails
 import { createRedactor } from './redact.ts';
 import { sdkVersion } from './version.ts';
 
+type QueryValue = string | number | boolean;
+
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as it is; opened anew where the request is sent again. */
+  readonly upload?: { readonly mimeType: string; open(): Promise<ReadableStream<Uint8Array>> };
+  /**
+   * Signs the request, for networks that want more than a header: is handed the request and the way to send it, and may
+   * send it again where the answer surely means that nothing was done (such as a demand for another nonce).
+   */
+  readonly sign?: (request: UnsignedRequest, send: Send) => Promise<Response>;
   /** Milliseconds; 30,000 unless told. */
   readonly timeoutMs?: number;
 }
+
+export interface UnsignedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  /** Anew each time, as a stream can be read only once. */
+  body(): Promise<string | ReadableStream<Uint8Array> | undefined>;
+}
+
+export type Send = (url: string | URL, init: RequestInit) => Promise<Response>;
 
 export interface HttpAnswer<T> {
   readonly status: number;
@@ -35,13 +54,21 @@ export interface HttpClient {
    * answer is empty; `T` is the caller's word for its shape.
    */
   request<T>(path: string, request?: HttpRequest): Promise<HttpAnswer<T>>;
+  /**
+   * For client libraries that bring their own reading of answers (OAuth): `fetch` under the same hosts, time-outs and
+   * signal. Fails with a NetworkError where there is no answer; what the answer means is the caller's to say.
+   */
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
 }
 
 export interface HttpClientSetup {
   readonly network: string;
   readonly baseUrl: string;
-  /** Beside the host of `baseUrl`. */
-  readonly hosts: readonly string[];
+  /**
+   * Beside the host of `baseUrl`. `ANY`: wherever `send` lets it go, for a call that has to find out first where an
+   * account's server is; still never from https to http.
+   */
+  readonly hosts: readonly string[] | 'ANY';
   readonly errors: { readonly codes: ErrorTable; readonly read: ReadError };
   /** Strings that must never appear in an error or a log. */
   readonly secrets: readonly string[];
@@ -50,6 +77,8 @@ export interface HttpClientSetup {
    * `AbortSignal.timeout` that nothing but the sum refers to, and it never fires.
    */
   readonly signal: AbortSignal;
+  /** Sends what passed the checks; the platform's `fetch` unless told. */
+  readonly send?: Send;
   now(): Date;
 }
 
@@ -81,37 +110,31 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
       ...(details.body !== undefined && { body: redact(details.body).slice(0, maxErrorBody) }),
     });
 
-  async function request<T>(path: string, options: HttpRequest = {}): Promise<HttpAnswer<T>> {
-    const method = options.method ?? 'GET';
-    const lost: ErrorKind = method === 'GET' ? 'network_down' : 'outcome_unknown';
-    const unread: ErrorKind = method === 'GET' ? 'unexpected' : 'outcome_unknown';
-    let url: URL;
-    let init: RequestInit;
-    try {
-      url = addressOf(setup, path, options.query);
-      init = initOf(method, options);
-    } catch {
-      // What the platform says repeats the value, which may be a token with a line break in it.
-      throw refuse({ kind: 'unexpected', code: 'bad_request', message: `${method}: no request can be made of this` });
-    }
-    const what = `${method} ${url.pathname}`;
+  /** Where a request may not go, or cannot any more. */
+  function admit(url: URL, what: string): void {
     if (!isAllowed(url, setup)) {
       throw refuse({ kind: 'unexpected', code: 'host_refused', message: `${url.origin} is no host of the manifest` });
     }
     if (setup.signal.aborted) {
       throw refuse({ kind: 'network_down', code: 'aborted', message: `${what} was stopped before it was sent` });
     }
+  }
 
-    const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  /** Runs what sends a request, within its time; a failure without an answer becomes an error of kind `lost`, or `network_down`. */
+  async function within<T>(
+    what: string,
+    url: URL,
+    lost: ErrorKind,
+    timeoutMs: number,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     // Named, and read after the wait, so that it lives as long (see `signal` of the setup).
     const timeout = AbortSignal.timeout(timeoutMs);
     const stopped = () => setup.signal.aborted;
-    let response: Response;
-    let text: string | undefined;
     try {
-      response = await send(url, { ...init, signal: AbortSignal.any([setup.signal, timeout]) });
-      text = await readText(response);
+      return await run(AbortSignal.any([setup.signal, timeout]));
     } catch (error) {
+      if (error instanceof NetworkError) throw error;
       // No `cause`: it may hold the request, and with it the credentials.
       if (stopped()) {
         throw refuse({ kind: lost, code: 'aborted', message: `${what} was stopped on the way` });
@@ -129,6 +152,35 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
       }
       throw refuse({ kind: lost, code: 'connection_lost', message: `${what}: the connection was lost (${reason})` });
     }
+  }
+
+  const sender = setup.send ?? fetch;
+
+  async function request<T>(path: string, options: HttpRequest = {}): Promise<HttpAnswer<T>> {
+    const method = options.method ?? 'GET';
+    const lost: ErrorKind = method === 'GET' ? 'network_down' : 'outcome_unknown';
+    const unread: ErrorKind = method === 'GET' ? 'unexpected' : 'outcome_unknown';
+    let url: URL;
+    let unsigned: UnsignedRequest;
+    try {
+      url = addressOf(setup, path, options.query);
+      unsigned = unsignedRequest(method, url, options);
+    } catch {
+      // What the platform says repeats the value, which may be a token with a line break in it.
+      throw refuse({ kind: 'unexpected', code: 'bad_request', message: `${method}: no request can be made of this` });
+    }
+    const what = `${method} ${url.pathname}`;
+    admit(url, what);
+
+    const { sign = sendPlainly } = options;
+    const { response, text } = await within(what, url, lost, options.timeoutMs ?? defaultTimeoutMs, async (signal) => {
+      const send: Send = (to, init) => {
+        admit(new URL(to), what);
+        return follow(sender, new URL(to), { ...init, redirect: 'manual', signal });
+      };
+      const answered = await sign(unsigned, send);
+      return { response: answered, text: await readText(answered) };
+    });
 
     const { status, headers } = response;
     if (text === undefined) {
@@ -174,14 +226,36 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
     });
   }
 
-  return { request };
+  return {
+    request,
+    async fetch(to, init = {}) {
+      const url = new URL(to);
+      const method = init.method ?? 'GET';
+      const what = `${method} ${url.pathname}`;
+      admit(url, what);
+      const lost: ErrorKind = method === 'GET' ? 'network_down' : 'outcome_unknown';
+      return within(what, url, lost, defaultTimeoutMs, async (signal) => {
+        const response = await follow(sender, url, { ...init, redirect: 'manual', signal });
+        const text = await readText(response);
+        if (text === undefined) {
+          throw refuse({ kind: lost, code: 'too_large', message: `${what} answered over ${maxAnswerBytes} bytes` });
+        }
+        // Read here, so that a body which never ends is under the same time.
+        const { status, headers } = response;
+        return new Response(bodiless.has(status) ? null : text, { status, headers });
+      });
+    },
+  };
 }
+
+/** Statuses with which no body may stand. */
+const bodiless = new Set([204, 205, 304]);
 
 function addressOf(setup: HttpClientSetup, path: string, query: HttpRequest['query'] = {}): URL {
   const absolute = /^https?:\/\//i.test(path);
   const url = new URL(absolute ? path : `${setup.baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.append(name, String(value));
+    for (const each of [value ?? []].flat()) url.searchParams.append(name, String(each));
   }
   return url;
 }
@@ -191,30 +265,47 @@ function isAllowed(url: URL, { baseUrl, hosts }: HttpClientSetup): boolean {
   if (url.origin === base.origin) return url.username === '' && url.password === '';
   // A token never goes out in the clear because an answer named an http address; an emulator has no TLS anywhere.
   if (url.protocol !== 'https:' && base.protocol === 'https:') return false;
-  return hosts.some((host) => (host.startsWith('*.') ? url.host.endsWith(host.slice(1)) : url.host === host));
+  return (
+    hosts === 'ANY' ||
+    hosts.some((host) => (host.startsWith('*.') ? url.host.endsWith(host.slice(1)) : url.host === host))
+  );
 }
 
-function initOf(method: string, { json, form, headers: own = {} }: HttpRequest): RequestInit {
+function unsignedRequest(method: string, url: URL, options: HttpRequest): UnsignedRequest {
+  const { json, form, upload, headers: own = {} } = options;
   const headers = new Headers({ accept: 'application/json', 'user-agent': `polyphony/${sdkVersion}` });
-  let body: string | undefined;
+  let body: UnsignedRequest['body'] = () => Promise.resolve(undefined);
   if (json !== undefined) {
-    body = JSON.stringify(json);
+    const text = JSON.stringify(json);
+    body = () => Promise.resolve(text);
     headers.set('content-type', 'application/json');
   } else if (form) {
-    body = new URLSearchParams(form).toString();
+    const text = new URLSearchParams(form).toString();
+    body = () => Promise.resolve(text);
     headers.set('content-type', 'application/x-www-form-urlencoded');
+  } else if (upload) {
+    body = () => upload.open();
+    headers.set('content-type', upload.mimeType);
   }
   for (const [name, value] of Object.entries(own)) headers.set(name, value);
-  return { method, headers, redirect: 'manual', ...(body !== undefined && { body }) };
+  return { method, url, headers, body };
 }
 
-async function send(url: URL, init: RequestInit): Promise<Response> {
-  let response = await fetch(url, init);
-  for (let hop = 0; hop < maxRedirects && init.method === 'GET'; hop++) {
+/** What `fetch` takes, with a stream that is sent while it is read. */
+export async function initOf({ method, headers, body }: UnsignedRequest): Promise<RequestInit> {
+  const content = await body();
+  return { method, headers, ...(content !== undefined && { body: content, duplex: 'half' }) };
+}
+
+const sendPlainly = async (request: UnsignedRequest, send: Send) => send(request.url, await initOf(request));
+
+async function follow(sender: Send, url: URL, init: RequestInit): Promise<Response> {
+  let response = await sender(url, init);
+  for (let hop = 0; hop < maxRedirects && (init.method ?? 'GET') === 'GET'; hop++) {
     const next = redirectOf(response, url);
     if (!next) break;
     await response.body?.cancel();
-    response = await fetch(next, init);
+    response = await sender(next, init);
   }
   return response;
 }

@@ -1,8 +1,12 @@
+export * from './auth.ts';
 export * from './call.ts';
 export * from './capabilities.ts';
 export * from './connector.ts';
 export * from './define.ts';
+export * from './engagement.ts';
 export * from './errors.ts';
 export * from './http.ts';
+export * from './insights.ts';
+export * from './publishing.ts';
 export * from './redact.ts';
 export { fitsSdk, sdkVersion } from './version.ts';

@@ -1,4 +1,4 @@
-import type { AuthManifest } from './connector.ts';
+import type { AuthManifest } from './auth.ts';
 
 const censor = '[redacted]';
 
@@ -14,11 +14,12 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   return (text) => text.replace(pattern, censor);
 }
 
-/** Those of an account's credentials that are secret: the fields that say so, and all of them where nothing says. */
+/** Those of an account's credentials, or of what was typed to get them, that are secret: all that nothing calls open. */
 export function secretsOf(auth: AuthManifest, credentials: Readonly<Record<string, string>>): readonly string[] {
-  const open = auth.kind === 'token' ? auth.fields.filter(({ secret }) => !secret).map(({ name }) => name) : [];
+  const openFields = auth.ways.flatMap(({ fields }) => fields.filter(({ secret }) => !secret));
+  const open = new Set([...openFields.map(({ name }) => name), ...(auth.open ?? [])]);
   return Object.entries(credentials)
-    .filter(([name]) => !open.includes(name))
+    .filter(([name]) => !open.has(name))
     .map(([, value]) => value);
 }
 

@@ -35,14 +35,16 @@ interface HistoryRow {
 type QueryRows = (sql: string) => Promise<readonly unknown[]>;
 
 /** True where migrations are missing. Throws where the history does not fit this program. */
-async function migrationsMissing(query: QueryRows): Promise<boolean> {
+export async function migrationsMissing(query: QueryRows): Promise<boolean> {
   const [table] = (await query(`select to_regclass('_prisma_migrations')::text as name`)) as { name: string | null }[];
   if (!table?.name) return true;
   const rows = (await query(
     'select migration_name, checksum, finished_at, rolled_back_at from _prisma_migrations order by started_at',
   )) as HistoryRow[];
+  // What was rolled back is as if it had never been.
   const applied = new Map(rows.filter((row) => row.rolled_back_at === null).map((row) => [row.migration_name, row]));
   const ours = listMigrations();
+  const missing = ours.some(({ name }) => !applied.has(name));
   for (const { name, checksum } of ours) {
     const row = applied.get(name);
     if (row?.finished_at === null) {
@@ -63,11 +65,12 @@ async function migrationsMissing(query: QueryRows): Promise<boolean> {
       `The database has migration ${unknown}, which this program does not know: a newer version made it. Install that version or newer.`,
     );
   }
-  return rows.length < ours.length;
+  return missing;
 }
 
-/** Any number that nothing else on the server takes as an advisory lock. */
+/** Any numbers that nothing else on the server takes as advisory locks. */
 const migrationLock = 7_065_706;
+const onceLock = 7_065_707;
 
 async function migrateServer(
   url: string,
@@ -99,11 +102,10 @@ async function migrateServer(
 
 const clientOptions = { errorFormat: 'minimal' } as const;
 
-/** Opens the PostgreSQL server, with every migration applied. */
-export async function openServer(url: string, pool: number, log: Logger, progress: Progress): Promise<Database> {
-  const factory = new PrismaPg({ connectionString: url, max: pool });
+/** What goes wrong with the server becomes {@link DatabaseUnusable}. */
+async function usable<T>(url: string, work: () => Promise<T>): Promise<T> {
   try {
-    await migrateServer(url, factory, progress);
+    return await work();
   } catch (error) {
     if (error instanceof DatabaseUnusable) throw error;
     throw new DatabaseUnusable(
@@ -111,6 +113,37 @@ export async function openServer(url: string, pool: number, log: Logger, progres
       { cause: error },
     );
   }
+}
+
+/** Destroys everything on the PostgreSQL server's database. */
+export const emptyServer = (url: string): Promise<void> =>
+  usable(url, async () => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query('drop schema public cascade; create schema public');
+    await client.end();
+  });
+
+/**
+ * Does something once over all processes on this server: the others wait, and see what the first did. On a connection of its
+ * own, as it may take longer than a transaction may.
+ */
+export async function oneAtATime<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [onceLock]);
+    return await work();
+  } finally {
+    // Closing the session gives the lock back.
+    await client.end();
+  }
+}
+
+/** Opens the PostgreSQL server, with every migration applied. */
+export async function openServer(url: string, pool: number, log: Logger, progress: Progress): Promise<Database> {
+  const factory = new PrismaPg({ connectionString: url, max: pool });
+  await usable(url, () => migrateServer(url, factory, progress));
   const prisma = new PrismaClient({
     ...clientOptions,
     adapter: factory,

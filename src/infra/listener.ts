@@ -26,6 +26,8 @@ export function createListener(connect: Connect, log: Logger): Listener {
   const waiting = new Map<Topic, Set<() => void>>();
   const closing = new AbortController();
   let disconnect: (() => Promise<void>) | undefined;
+  /** Of the connection that is being made. */
+  let connecting: Promise<void> = Promise.resolve();
 
   const wake = (topic: Topic) => {
     for (const callback of waiting.get(topic) ?? []) callback();
@@ -37,7 +39,7 @@ export function createListener(connect: Connect, log: Logger): Listener {
       closing.signal.addEventListener('abort', () => {
         resolve();
       });
-      connect(wake, resolve).then(
+      connecting = connect(wake, resolve).then(
         (close) => {
           disconnect = close;
           connected();
@@ -77,6 +79,8 @@ export function createListener(connect: Connect, log: Logger): Listener {
     async close() {
       closing.abort();
       await running;
+      // One that is only now being made would otherwise be held by nobody, and keep the process alive.
+      await connecting;
       await disconnect?.().catch(() => undefined);
     },
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shell } from '../app/ctx.ts';
+import { pruneAuthorizations } from '../app/workspace/authorization.ts';
 
 const hourMs = 3_600_000;
 /** At least 24 hours are promised; twice that leaves room for clocks and slow clients. */
@@ -10,6 +11,7 @@ export async function prune(shell: Shell): Promise<void> {
   const before = new Date(shell.now().getTime() - idempotencyKeysMs);
   const { count } = await shell.db.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } });
   if (count > 0) shell.log.debug({ count }, 'old idempotency keys thrown away');
+  await pruneAuthorizations(shell);
 }
 
 /** Prunes every hour until `stop` is aborted. */

@@ -19,6 +19,8 @@ type Scalars = {
   UtcOffset: { Input: string; Output: string };
   URL: { Input: string; Output: string };
   EmailAddress: { Input: string; Output: string };
+  /** The key of an upload of the request (uploads.ts). */
+  Upload: { Input: string; Output: never };
 };
 
 export const builder = new SchemaBuilder<{

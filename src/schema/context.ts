@@ -1,9 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { Ctx, Shell } from '../app/ctx.ts';
-import type { Session } from '../app/workspace/session.ts';
+import { authenticateHeader, type Session } from '../app/workspace/session.ts';
 import { NotFound } from '../domain/shared/errors.ts';
 import { rowId } from './ids.ts';
 import type { Loaders } from './loaders.ts';
+import type { Uploads } from './uploads.ts';
 
 /** What every resolver is handed. */
 export interface GraphContext {
@@ -12,6 +13,8 @@ export interface GraphContext {
   readonly session: Session | null;
   readonly requestId: string;
   readonly loaders: Loaders;
+  /** What came with the request. */
+  readonly uploads: Uploads;
   /** Aborted when whoever asked is gone, or the server stops. */
   readonly ended: AbortSignal;
 }
@@ -41,8 +44,16 @@ export const unauthenticated = (message: string): GraphQLError =>
     fix: 'Send the header "Authorization: Bearer <token>", on a WebSocket the same as connectionParams. The demo’s token is in demo.json in the data folder.',
   });
 
+/** Whose token a header carries. Throws where there is one and it is nobody's. */
+export async function sessionFor(shell: Shell, authorization: string | null): Promise<Session | null> {
+  if (authorization === null) return null;
+  const session = await authenticateHeader(shell, authorization);
+  if (session === null) throw unauthenticated('This token is not valid: it is wrong, was revoked, or has expired.');
+  return session;
+}
+
 /** The session, or the error that says that one is needed. */
-export function sessionOf({ session }: GraphContext): Session {
+export function sessionOf({ session }: Pick<GraphContext, 'session'>): Session {
   if (session === null) throw unauthenticated('This needs a token.');
   return session;
 }

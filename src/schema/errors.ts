@@ -1,10 +1,12 @@
 import { brandWithType } from '@pothos/core';
 import {
+  AuthorizationNotReady,
   ChannelUnavailable,
   type DomainError,
   IdempotencyKeyReused,
   NotFound,
   RevisionConflict,
+  StorageFull,
   ValidationFailed,
   WrongState,
   type InputIssue,
@@ -34,6 +36,8 @@ const ErrorCode = builder.enumType('ErrorCode', {
     REVISION_CONFLICT: { description: 'See RevisionConflict.' },
     WRONG_STATE: { description: 'See WrongState.' },
     CHANNEL_UNAVAILABLE: { description: 'See ChannelUnavailable.' },
+    AUTHORIZATION_NOT_READY: { description: 'See AuthorizationNotReady.' },
+    STORAGE_FULL: { description: 'See StorageFull.' },
   } as const,
 });
 type Code = (typeof ErrorCode)['$inferType'];
@@ -145,6 +149,18 @@ builder.objectType(ChannelUnavailable, {
   }),
 });
 
+builder.objectType(AuthorizationNotReady, {
+  ...common,
+  name: 'AuthorizationNotReady',
+  description: 'The person has not granted anything yet, or it can no longer be used.',
+});
+
+builder.objectType(StorageFull, {
+  ...common,
+  name: 'StorageFull',
+  description: 'This installation has no room for the file.',
+});
+
 const errorTypes: Readonly<Record<Code, new (...args: never[]) => DomainError>> = {
   VALIDATION_FAILED: ValidationFailed,
   NOT_FOUND: NotFound,
@@ -152,6 +168,8 @@ const errorTypes: Readonly<Record<Code, new (...args: never[]) => DomainError>> 
   REVISION_CONFLICT: RevisionConflict,
   WRONG_STATE: WrongState,
   CHANNEL_UNAVAILABLE: ChannelUnavailable,
+  AUTHORIZATION_NOT_READY: AuthorizationNotReady,
+  STORAGE_FULL: StorageFull,
 };
 
 /** An error as a value of a field: graphql-js throws whatever is an instance of Error, also where it is only an answer. */

@@ -3,7 +3,7 @@ import { decodeGlobalID, encodeGlobalID } from '@pothos/plugin-relay';
 export { encodeGlobalID };
 
 /** The id of nothing: what an id that cannot be read, or is of another type, stands for. */
-const nobody = '00000000-0000-0000-0000-000000000000';
+export const nobody = '00000000-0000-0000-0000-000000000000';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Type and key of a global id; null where it cannot be read. */
@@ -22,3 +22,9 @@ export function rowId(type: string, globalId: string): string {
   const read = readGlobalID(globalId);
   return read?.typename === type && isUuid(read.id) ? read.id : nobody;
 }
+
+/** True for a cursor as the Prisma plugin makes it for a list whose rows have an id. */
+export const isRowCursor = (cursor: string): boolean => {
+  const [, id = ''] = /^GPC:S:(.*)$/s.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
+  return isUuid(id);
+};

@@ -4,6 +4,8 @@ import './errors.ts';
 import './node.ts';
 import './workspace/workspace.ts';
 import './workspace/api-token.ts';
+import './workspace/authorization.ts';
+import './workspace/mutations.ts';
 import './planning/post.ts';
 import './planning/validation.ts';
 import './publishing/delivery.ts';

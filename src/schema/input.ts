@@ -1,4 +1,5 @@
 import type { InputFieldMap, InputFieldBuilder } from '@pothos/core';
+import { idempotencyKeyOf } from '../domain/shared/idempotency-key.ts';
 import { builder } from './builder.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
@@ -17,11 +18,6 @@ export const mutationInput = <Map extends InputFieldMap>(mutation: string, field
     }),
   });
 
-/** Most a key may have. */
-const maxKeyLength = 255;
-
 /** The key as the shell takes it; blank is no key. */
-export function keyOf({ idempotencyKey }: { readonly idempotencyKey?: string | null | undefined }): string | null {
-  const key = idempotencyKey?.trim() ?? '';
-  return key === '' ? null : key.slice(0, maxKeyLength);
-}
+export const keyOf = (input: { readonly idempotencyKey?: string | null | undefined }): string | null =>
+  idempotencyKeyOf(input.idempotencyKey);

@@ -51,6 +51,11 @@ const nodeTypes: Readonly<Record<string, NodeType>> = {
     find: (prisma, { query, id, viewer }) =>
       prisma.channel.findFirst({ ...query, where: { AND: [{ id }, visibleChannels(viewer)] } }),
   },
+  ChannelAuthorization: {
+    needs: 'MANAGE_CHANNELS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.channelAuthorization.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
   MediaAsset: {
     needs: 'READ_POSTS',
     find: (prisma, { query, id, viewer }) =>

@@ -38,3 +38,16 @@ for (const [name, description, specifiedByURL] of texts) {
     },
   });
 }
+
+builder.scalarType('Upload', {
+  description: 'A file, sent as the GraphQL multipart request specification says.',
+  specifiedByURL: 'https://github.com/jaydenseric/graphql-multipart-request-spec',
+  serialize() {
+    throw new TypeError('A file is never an answer');
+  },
+  // What stands here is the key that uploads.ts put in the place of the file.
+  parseValue(value) {
+    if (typeof value !== 'string') throw new TypeError('A file comes with a multipart request');
+    return value;
+  },
+});

@@ -20,11 +20,13 @@ import {
 } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import type { Shell } from '../app/ctx.ts';
-import { authenticate, type Session } from '../app/workspace/session.ts';
-import { apiError, unauthenticated, type GraphContext } from './context.ts';
+import type { Session } from '../app/workspace/session.ts';
+import { requestIdOf } from '../infra/request-id.ts';
+import { apiError, sessionFor, unauthenticated, type GraphContext } from './context.ts';
 import { limits, useLimits } from './limits.ts';
 import { createLoaders } from './loaders.ts';
 import { presentError } from './present.ts';
+import { uploadsOf, useUploads } from './uploads.ts';
 
 export const graphqlPath = '/graphql';
 
@@ -41,21 +43,6 @@ interface TransportOptions {
 interface SocketContext {
   readonly socket?: { readonly session: Session; readonly ended: AbortSignal };
 }
-
-const bearer = /^Bearer\s+(\S+)$/i;
-
-/** Whose token it is. Throws where there is one and it is nobody's. */
-async function sessionFor(shell: Shell, authorization: string | null): Promise<Session | null> {
-  if (authorization === null) return null;
-  const secret = bearer.exec(authorization)?.[1];
-  const session = secret === undefined ? null : await authenticate(shell, secret);
-  if (session === null) throw unauthenticated('This token is not valid: it is wrong, was revoked, or has expired.');
-  return session;
-}
-
-const requestIdPattern = /^[\w.-]{1,64}$/;
-export const requestIdOf = (given: string | null | undefined): string =>
-  given && requestIdPattern.test(given) ? given : randomUUID();
 
 /** graphql-js executes: yoga's own executor does not keep the order of keys that the specification asks for. */
 const useGraphqlJs = (): Plugin => ({
@@ -112,13 +99,14 @@ export function createTransport(shell: Shell, { schema, corsOrigins, graphiql, s
     graphiql,
     renderGraphiQL,
     maskedErrors: { maskError: (error) => presentError(error, randomUUID(), shell.log) },
-    plugins: [useGraphqlJs(), useLimits(), usePresentedErrors(shell)],
+    plugins: [useUploads(shell), useGraphqlJs(), useLimits(), usePresentedErrors(shell)],
     async context({ request, socket }: YogaInitialContext & SocketContext): Promise<GraphContext> {
       return {
         shell,
         session: socket?.session ?? (await sessionFor(shell, request.headers.get('authorization'))),
         requestId: requestIdOf(request.headers.get('x-request-id')),
         loaders: createLoaders(shell.db.prisma),
+        uploads: uploadsOf(request),
         ended: AbortSignal.any([stopping, socket?.ended ?? request.signal]),
       };
     },
@@ -145,7 +133,8 @@ interface Enveloped {
 
 /** A type, not an interface: graphql-ws wants one that could be any record. */
 type SocketExtra = {
-  session?: Session;
+  /** What the client said of itself, asked anew for every operation: a token may be revoked while a socket is open. */
+  authorization?: string;
   /** How to end what is under way, by operation. */
   operations?: Map<string, AbortController>;
 };
@@ -174,18 +163,19 @@ function attachWebSocket(shell: Shell, server: Server, yoga: Yoga, corsOrigins: 
       subscribe: (args) => (args as Args).rootValue.subscribe(args), // as above
       async onConnect({ connectionParams, extra }) {
         const entry = Object.entries(connectionParams ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
-        const session = await sessionFor(shell, typeof entry?.[1] === 'string' ? entry[1] : '').catch(() => null);
+        const authorization = typeof entry?.[1] === 'string' ? entry[1] : '';
+        const session = await sessionFor(shell, authorization).catch(() => null);
         if (session === null) {
           extra.socket.close(unauthorizedCode, 'Send connectionParams {"authorization": "Bearer <token>"}');
           return false;
         }
-        extra.session = session;
+        extra.authorization = authorization;
         extra.operations = new Map();
         return true;
       },
       async onSubscribe({ extra }, id, payload) {
-        const { session, operations } = extra;
-        if (session === undefined || operations === undefined) throw new TypeError('onConnect comes first');
+        const { authorization, operations } = extra;
+        if (authorization === undefined || operations === undefined) throw new TypeError('onConnect comes first');
         if (operations.size >= limits.operationsPerSocket) {
           const max = limits.operationsPerSocket;
           return [
@@ -196,9 +186,15 @@ function attachWebSocket(shell: Shell, server: Server, yoga: Yoga, corsOrigins: 
         }
         const ended = new AbortController();
         operations.set(id, ended);
+        const session = await sessionFor(shell, authorization).catch(() => null);
+        if (session === null) {
+          extra.socket.close(unauthorizedCode, 'The token was revoked or has expired');
+          return [unauthenticated('The token was revoked or has expired.')];
+        }
         const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
           socket: { session, ended: ended.signal },
-          request: new Request('http://websocket', { headers: { 'x-request-id': randomUUID() } }),
+          // A socket may do whatever a POST may.
+          request: new Request('http://websocket', { method: 'POST', headers: { 'x-request-id': randomUUID() } }),
           params: payload,
         } as never) as Enveloped; // a socket has no more of a request than this
         const requestId = randomUUID();

@@ -1,5 +1,6 @@
 import { isInputObjectType, isNonNullType, type GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { plain } from '../support/pictures.ts';
 import { openWorld, type TestWorkspace, type World } from '../support/world.ts';
 
 let world: World;
@@ -66,6 +67,29 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
     const id = await deliveryId('UNCONFIRMED');
     return { input: { deliveryId: id, verdict: 'PUBLISHED' }, other: { deliveryId: id, verdict: 'NOT_PUBLISHED' } };
   },
+  startChannelConnection: async () => ({
+    input: { network: 'sandbox', credentials: [{ name: 'token', value: 'sandbox-token-ritamaize' }] },
+    other: { network: 'sandbox', credentials: [{ name: 'token', value: 'sandbox-token-nomadcoffee' }] },
+  }),
+  connectChannels: async () => {
+    const { data } = await run('startChannelConnection', {
+      network: 'sandbox',
+      credentials: [{ name: 'token', value: 'sandbox-token-ritamaize' }],
+    });
+    const authorizationId = data?.startChannelConnection?.id;
+    return {
+      input: { authorizationId, externalIds: ['acc_ritamaize'] },
+      other: { authorizationId, externalIds: ['acc_nomadcoffee'] },
+    };
+  },
+  disconnectChannel: async () => ({
+    input: { channelId: await here.channel() },
+    other: { channelId: here.channelIds[1] },
+  }),
+  uploadMedia: async () => ({
+    input: { file: new File([await plain(8, 8).png().toBuffer()], 'once.png') },
+    other: { file: new File([await plain(9, 9).png().toBuffer()], 'once.png') },
+  }),
   createApiToken: async () => ({
     input: { name: 'once', scopes: ['READ_POSTS'] },
     other: { name: 'twice', scopes: ['READ_POSTS'] },
@@ -80,12 +104,13 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
 
 const selections: Record<string, string> = {
   createApiToken: '... on CreateApiTokenSuccess { secret token { id } }',
+  connectChannels: '... on ConnectChannelsSuccess { results { externalId channel { id } outcome } }',
   retryDeliveries: '... on RetryDeliveriesSuccess { results { outcome delivery { id } problem { code } } }',
 };
 
 const mutations = () => Object.values(schema.getMutationType()?.getFields() ?? {});
 const run = (name: string, input: object) =>
-  here.gql<Record<string, { __typename: string }>>(
+  here.gql<Record<string, { __typename: string; id?: string }>>(
     `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) {
       ${name}(input: $input) {
         __typename

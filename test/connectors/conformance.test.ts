@@ -1,5 +1,5 @@
-import { NetworkError, type Call, type Connector, type Publishing } from '@polyphony/sdk';
-import { facets, Report, scoreCard, type Subject } from '@polyphony/sdk/conformance';
+import { happened, NetworkError, type Call, type Connector, type Publishing } from '@polyphony/sdk';
+import { facets, placeCard, Report, scoreCard, type Subject } from '@polyphony/sdk/conformance';
 import * as emulator from '@polyphony/plugin-sandbox/emulator';
 import sandboxConnector from '@polyphony/plugin-sandbox';
 import { describe, expect, test } from 'vitest';
@@ -68,11 +68,7 @@ describe('manifest', () => {
         'manifest',
         formats((format) => ({ ...format, settles: 'NOW' })),
       ),
-    ).toContain('no format settles');
-  });
-  test('sees credentials that are declared by another name', async () => {
-    const auth = { kind: 'token', fields: [{ name: 'key', label: 'Key', secret: true }], scopes: [] } as const;
-    expect(await breaches('manifest', { ...sandbox, auth })).toContain('`auth.fields` are key');
+    ).toContain('`publishing.check` is there, but nothing declares it');
   });
   test('sees an account that is not found, or found under another name', async () => {
     expect(await breaches('manifest', { ...sandbox, channels: async () => [] })).toContain('does not find the account');
@@ -196,14 +192,14 @@ describe('lost answer', () => {
     const find: Publishing['find'] = async (call, post) => {
       const path = `/v1/posts?account=${post.channelId}`;
       const headers = { authorization: `Bearer ${call.credentials.token}` };
-      const { body } = await call.http.request<{ posts: { id: string }[] }>(path, { headers });
+      const { body } = await call.http.request<{ posts: object[] }>(path, { headers });
       const [newest] = body.posts;
-      return newest ? { outcome: 'published', externalId: newest.id } : { outcome: 'absent' };
+      return newest ? happened(newest) : { outcome: 'absent' };
     };
     expect(await breaches('lost answer', publishing({ find }))).toContain('took a post of the day before');
   });
   test('sees a find that invents a post', async () => {
-    const connector = publishing({ find: async () => ({ outcome: 'published', externalId: 'post_0' }) });
+    const connector = publishing({ find: async () => happened({ id: 'post_0', state: 'published' }) });
     expect(await breaches('lost answer', connector)).toContain('post_0 is not the post that went out');
   });
   test('sees a connector that tries again by itself', async () => {
@@ -412,4 +408,12 @@ test('the score card says what is broken and what was not checked', () => {
     | b     | keeps b                                | BROKEN: 1 of 1       |
     | c     | keeps c                                | not checked (no way) |"
   `);
+});
+
+test('the score card stands in a README in the place of the old one, or at its end', () => {
+  const card = '| Facet | x |\n| ----- | - |\n| $&    | 2 |';
+  const old = 'Before.\n\n| Facet       | y |\n| - | - |\n| a | 1 |\n\nAfter.\n\n| Other | z |\n';
+  expect(placeCard(old, card)).toBe(`Before.\n\n${card}\n\nAfter.\n\n| Other | z |\n`);
+  expect(placeCard(placeCard(old, card), card)).toBe(placeCard(old, card));
+  expect(placeCard('# New\n', card)).toBe(`# New\n\n## Score card\n\n${card}\n`);
 });

@@ -55,7 +55,11 @@ describe('a connector that is no connector', () => {
       { ...sandbox, errors: { ...sandbox.errors, codes: { no: { kind: 'not_found' } } } },
       '`errors.codes.no.means` is missing',
     ],
-    ['unknown auth', { ...sandbox, auth: { kind: 'magic' } }, '`auth.kind` is none of the known kinds.'],
+    [
+      'unknown auth',
+      { ...sandbox, auth: { ways: [{ kind: 'magic' }] } },
+      '`auth.ways[0].kind` is none of the known kinds.',
+    ],
     ['options of another make', { ...sandbox, options: {} }, '`options` must be a zod object.'],
     ['no options', { ...sandbox, options: z.object({}) }, '`options` has no field; leave it out.'],
     [
@@ -84,7 +88,11 @@ test('options may be wrapped, and reach publish with their type', () => {
   });
   const connector = defineConnector({
     ...sandbox,
-    capabilities: { ...capabilities, formats: capabilities.formats.map((format) => ({ ...format, settles: 'NOW' })) },
+    capabilities: {
+      ...capabilities,
+      actions: [],
+      formats: capabilities.formats.map((format) => ({ ...format, settles: 'NOW' })),
+    },
     options,
     publishing: {
       publish: async (_, post) => ({ outcome: 'published', externalId: post.options?.audience ?? 'none' }),

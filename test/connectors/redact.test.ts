@@ -22,11 +22,12 @@ test('nothing to hide changes nothing', () => {
 });
 
 test('every credential is secret, but those fields that say that they are not', () => {
-  const credentials = { server: 'example.org', token: 't0ken', stray: 'unknown' };
+  const credentials = { server: 'example.org', token: 't0ken', did: 'did:example:1', stray: 'unknown' };
   const fields = [
-    { name: 'server', label: 'Server', secret: false },
-    { name: 'token', label: 'Token', secret: true },
+    { name: 'server', label: 'Server', secret: false, required: true },
+    { name: 'token', label: 'Token', secret: true, required: true },
   ];
-  expect(secretsOf({ kind: 'token', fields, scopes: [] }, credentials)).toEqual(['t0ken', 'unknown']);
-  expect(secretsOf({ kind: 'oauth2', scopes: [] }, credentials)).toEqual(Object.values(credentials));
+  const way = { kind: 'token', fields, scopes: [] } as const;
+  expect(secretsOf({ ways: [way], open: ['did'] }, credentials)).toEqual(['t0ken', 'unknown']);
+  expect(secretsOf({ ways: [{ ...way, fields: [] }] }, credentials)).toEqual(Object.values(credentials));
 });

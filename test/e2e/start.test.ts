@@ -42,11 +42,60 @@ describe('a start', () => {
     expect(await third.ended()).toBe(0);
   });
 
+  it.each([
+    ['a HOST that nobody knows', { HOST: 'nowhere.invalid' }, 'nowhere.invalid is no address of this machine'],
+    ['a HOST of another machine', { HOST: '192.0.2.1' }, '192.0.2.1 is no address of this machine'],
+    ['a data folder that is a file', { DATA_DIR: 'package.json' }, 'package.json cannot be used'],
+    ['a data folder where none can be', { DATA_DIR: '/proc/x' }, 'The data folder /proc/x cannot be used'],
+    [
+      'such a folder beside a server',
+      { DATA_DIR: '/proc/x', DATABASE_URL: 'postgresql://a@127.0.0.1:1/b' },
+      '/proc/x cannot be used',
+    ],
+    ['a server that is down', { DATABASE_URL: 'postgresql://a:secret@127.0.0.1:1/b' }, 'Check DATABASE_URL'],
+  ])('says in a sentence what is wrong with %s, and ends with 1', async (_, settings, sentence) => {
+    const product = startProduct({ DATA_DIR: temporaryFolder(), DEMO: '0', ...settings });
+    expect(await product.ended()).toBe(1);
+    expect(product.output()).toContain(sentence);
+    expect(product.output()).not.toMatch(/ {4}at |secret/);
+  });
+
+  it('says the same for the scripts', async () => {
+    const url = 'postgresql://a:secret@127.0.0.1:1/b';
+    for (const [args, settings, sentence] of [
+      [['reset', '--yes'], { DATABASE_URL: url }, 'Check DATABASE_URL'],
+      [['migrate'], { DATABASE_URL: url }, 'Check DATABASE_URL'],
+      [['reset', '--yes'], { DATA_DIR: '/proc/x' }, '/proc/x cannot be used'],
+      [['migrate'], { CONNECTORS: 'nothing-of-that-name' }, 'cannot be loaded'],
+    ] as const) {
+      const product = run('scripts/db.ts', args, { DATA_DIR: temporaryFolder(), ...settings });
+      expect(await product.ended()).toBe(1);
+      expect(product.output()).toContain(sentence);
+      expect(product.output()).not.toMatch(/ {4}at |secret/);
+    }
+  });
+
   it('refuses to run its parts apart on the embedded database', async () => {
     const product = run('src/main.ts', ['worker'], { DATA_DIR: temporaryFolder() });
     expect(await product.ended()).toBe(1);
     expect(product.output()).toContain('DATABASE_URL');
   });
+
+  it(
+    'of two nodes at once with DEMO=1 makes one demo (needs DATABASE_URL)',
+    { skip: serverUrl === undefined },
+    async () => {
+      const { url, drop } = await createServerDatabase(serverUrl ?? '');
+      const settings = { DATA_DIR: temporaryFolder(), DATABASE_URL: url, DEMO: '1' };
+      const nodes = [startProduct(settings), startProduct(settings)];
+      for (const node of nodes) await node.ready();
+      expect(nodes.filter((node) => node.output().includes('Made the demo')).length).toBe(1);
+      expect(nodes.map((node) => node.output()).join('')).not.toContain('are gone');
+      for (const node of nodes) node.process.kill('SIGTERM');
+      for (const node of nodes) expect(await node.ended()).toBe(0);
+      await drop();
+    },
+  );
 
   it('makes no demo by itself on a server (needs DATABASE_URL)', { skip: serverUrl === undefined }, async () => {
     const { url, drop } = await createServerDatabase(serverUrl ?? '');

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunningServer } from '../../src/server.ts';
+import { take, transports } from '../support/live.ts';
 import { openWorld, type TestWorkspace, type World } from '../support/world.ts';
 
 let world: World;
@@ -36,6 +37,19 @@ async function post(body: string, headers: Record<string, string> = {}): Promise
   return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
 }
 const query = (text: string, variables: object = {}) => post(JSON.stringify({ query: text, variables }));
+
+const written = (text: string) => ({ variants: [], content: { text } });
+const noRow = Buffer.from('GPC:S:not-uuid').toString('base64');
+const filterPosts = 'query ($ids: [ID!]) { workspace { posts(filter: { channelIds: $ids }) { nodes { id } } } }';
+const manyIds = (count: number) => Array.from({ length: count }, () => 'x');
+
+async function get(parameters: Record<string, string>): Promise<Answer> {
+  const search = new URLSearchParams({ query: '{ viewer { id } }', ...parameters });
+  const response = await fetch(`${server.url}/graphql?${search.toString()}`, {
+    headers: { accept: 'application/graphql-response+json', authorization: `Bearer ${here.token}` },
+  });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
+}
 
 describe('bad input over HTTP has a code, a fix, no stack and no status 500', () => {
   it.each([
@@ -95,6 +109,34 @@ describe('bad input over HTTP has a code, a fix, no stack and no status 500', ()
       400,
       'CURSOR_INVALID',
     ],
+    [
+      'a cursor of a list that names no row',
+      () => query('query ($after: String) { workspace { posts(after: $after) { nodes { id } } } }', { after: noRow }),
+      400,
+      'CURSOR_INVALID',
+    ],
+    [
+      'such a cursor in the document',
+      () => query(`{ workspace { members(before: "${noRow}") { nodes { id } } } }`),
+      400,
+      'CURSOR_INVALID',
+    ],
+    [
+      'such a cursor as a default',
+      () => query(`query ($a: String = "x") { workspace { channels(after: $a) { nodes { id } } } }`),
+      400,
+      'CURSOR_INVALID',
+    ],
+    ['40,000 ids in a filter', () => query(filterPosts, { ids: manyIds(40_000) }), 400, 'BAD_USER_INPUT'],
+    ['101 ids in a filter', () => query(filterPosts, { ids: manyIds(101) }), 400, 'BAD_USER_INPUT'],
+    ['variables in an address that are no JSON', () => get({ variables: '{bad' }), 400, 'BAD_REQUEST'],
+    ['extensions in an address that are no JSON', () => get({ extensions: '{bad' }), 400, 'BAD_REQUEST'],
+    [
+      'U+0000 in an address',
+      () => get({ query: 'query ($id: ID) { workspace(id: $id) { id } }', variables: '{"id":"a\\u0000"}' }),
+      400,
+      'BAD_USER_INPUT',
+    ],
   ] as const)('%s', async (_, ask, status, code) => {
     const answer = await ask();
     expect({ status: answer.status, code: answer.body.errors?.[0]?.extensions.code }).toEqual({ status, code });
@@ -129,12 +171,66 @@ describe('bad input over HTTP has a code, a fix, no stack and no status 500', ()
   });
 });
 
+describe('text that the database cannot store', () => {
+  const createPost = 'mutation ($input: CreatePostInput!) { createPost(input: $input) { __typename } }';
+  const literal = (text: string) => `mutation { createPost(input: ${text}) { __typename } }`;
+  const nested = '['.repeat(100_000) + ']'.repeat(100_000);
+
+  it.each([
+    ['U+0000 in a variable', 'input.content.text', { query: createPost, variables: { input: written('a\0b') } }],
+    ['half a character', 'input.content.text', { query: createPost, variables: { input: written('a\ud83d') } }],
+    [
+      'one in a list',
+      'input.tags.1',
+      { query: createPost, variables: { input: { ...written('a'), tags: ['b', '\0'] } } },
+    ],
+    ['U+0000 in the document', 'input.content.text', { query: literal('{variants: [], content: {text: "\\u0000"}}') }],
+    [
+      'U+0000 in a default',
+      'tag',
+      {
+        query: `query ($tag: String! = "\\u0000") { workspace { posts(filter: { tags: [$tag] }) { nodes { id } } } }`,
+      },
+    ],
+    ['U+0000 in an id', 'id', { query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id: '\0' } }],
+  ])('is refused with its place, and nothing is written: %s', async (_, place, body) => {
+    const before = await world.shell.db.prisma.post.count();
+    const answer = await post(JSON.stringify(body));
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toHaveLength(1);
+    expect(answer.body.errors?.[0]).toMatchObject({
+      message: expect.stringContaining(`${place} has `),
+      extensions: { code: 'BAD_USER_INPUT', fix: expect.stringMatching(/\w/) },
+    });
+    expect(answer.body.data).toBeUndefined();
+    expect(await world.shell.db.prisma.post.count()).toBe(before);
+  });
+
+  it('is refused on a WebSocket, too', async () => {
+    const [, overWebSocket] = transports[0] ?? [];
+    for (const query of ['subscription ($id: ID) { events(workspaceId: $id) { id } }', createPost]) {
+      const asked = { query, variables: { id: '\0', input: written('\0') } };
+      const [answer] = overWebSocket ? await take(overWebSocket(server.url, here.token, asked), 1) : [];
+      expect(answer?.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+    }
+  });
+
+  it('does not stop whole characters, nor break on values that are nested without end', async () => {
+    const variables = { input: { ...written('👩‍👩‍👧 ā 🎉'), idempotencyKey: 'whole' } };
+    expect((await post(JSON.stringify({ query: createPost, variables }))).body.data).toMatchObject({
+      createPost: { __typename: 'Post' },
+    });
+    const answer = await post(`{"query": "query ($id: ID!) { node(id: $id) { id } }", "variables": {"id": ${nested}}}`);
+    expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+});
+
 describe('a bug', () => {
   it('is masked, logged, and named by the request’s id', async () => {
     const { workspace } = world.shell.db.prisma;
-    const { findUnique } = workspace;
-    workspace.findUnique = (() =>
-      Promise.reject(new Error('secret detail of the database'))) as unknown as typeof findUnique; // breaks it
+    const { findFirst } = workspace;
+    workspace.findFirst = (() =>
+      Promise.reject(new Error('secret detail of the database'))) as unknown as typeof findFirst; // breaks it
     try {
       const answer = await post('{"query":"{ workspace { id } }"}', { 'x-request-id': 'my-request-1' });
       expect(answer.status).toBe(200);
@@ -144,7 +240,7 @@ describe('a bug', () => {
       });
       expect(JSON.stringify(answer.body)).not.toContain('secret detail');
     } finally {
-      workspace.findUnique = findUnique;
+      workspace.findFirst = findFirst;
     }
   });
 });

@@ -87,7 +87,7 @@ describe('a delivery that is due', () => {
     await until(deliveryId, 'PUBLISHED');
     expect(await story(deliveryId)).toEqual(['QUEUED', 'SENDING', 'PROCESSING', 'PUBLISHED']);
     expect(await onNetwork(deliveryId)).toMatchObject([
-      { media: [{ url: 'http://127.0.0.1/door.png', altText: 'Our new door' }] },
+      { media: [{ source: 'http://127.0.0.1/door.png', altText: 'Our new door' }] },
     ]);
   });
 

@@ -15,6 +15,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { permissionsOf, roles, type Permission } from '../../src/domain/workspace/permission.ts';
 import { closeSchema } from '../../src/schema/access.ts';
+import { contractDocument } from '../support/documents.ts';
 import { writePost } from '../support/posts.ts';
 import { openWorld, type TestWorkspace, type World } from '../support/world.ts';
 
@@ -77,11 +78,16 @@ const asks: Record<string, Permission | null> = {
   validatePost: 'READ_POSTS',
   createPost: 'WRITE_POSTS',
   updatePost: 'WRITE_POSTS',
+  uploadMedia: 'WRITE_POSTS',
   schedulePost: 'PUBLISH_POSTS',
   unschedulePost: 'PUBLISH_POSTS',
   publishPost: 'PUBLISH_POSTS',
   retryDeliveries: 'PUBLISH_POSTS',
   resolveDelivery: 'PUBLISH_POSTS',
+  networks: null,
+  startChannelConnection: 'MANAGE_CHANNELS',
+  connectChannels: 'MANAGE_CHANNELS',
+  disconnectChannel: 'MANAGE_CHANNELS',
   createApiToken: 'MANAGE_TOKENS',
   revokeApiToken: 'MANAGE_TOKENS',
 };
@@ -113,6 +119,23 @@ describe('every root field', () => {
       const allowed = needed === null || needed === undefined || permissionsOf(role).includes(needed);
       expect({ name, forbidden: codes(errors).includes('FORBIDDEN') }).toEqual({ name, forbidden: !allowed });
     }
+  });
+});
+
+describe('what is not the viewer’s', () => {
+  it('is null or not found, whatever is asked of it', async () => {
+    const elsewhere = await world.workspace();
+    const other = Buffer.from(`Workspace:${elsewhere.id}`).toString('base64');
+    const { data, errors } = await here.gql(contractDocument('LookAround'), { workspaceId: other });
+    expect(errors).toBeUndefined();
+    expect(data?.workspace).toBeNull();
+    const retried = await here.gql(
+      'mutation { retryDeliveries(input: { deliveryIds: ["RGVsaXZlcnk6eA=="] }) { ... on RetryDeliveriesSuccess { results { outcome delivery { id post { id } } problem { code } } } } }',
+    );
+    expect(retried.errors).toBeUndefined();
+    expect(retried.data?.retryDeliveries).toEqual({
+      results: [{ outcome: 'FAILED', delivery: null, problem: { code: 'NOT_FOUND' } }],
+    });
   });
 });
 

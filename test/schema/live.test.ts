@@ -155,6 +155,32 @@ describe('a WebSocket', () => {
     await client.dispose();
   });
 
+  it('runs a mutation', async () => {
+    const client = open({ authorization: `Bearer ${here.token}` });
+    const query = 'mutation ($input: CreatePostInput!) { createPost(input: $input) { __typename } }';
+    const variables = { input: { content: { text: 'Через сокет 🥐' }, variants: [] } };
+    const { value } = (await client.iterate({ query, variables }).next()) as { value: { data: object } };
+    expect(value).toEqual({ data: { createPost: { __typename: 'Post' } } });
+    await client.dispose();
+  });
+
+  it('does nothing more for a token that was revoked while it was open', async () => {
+    const { data } = await here.gql<{ createApiToken: { secret: string; token: { id: string } } }>(
+      'mutation { createApiToken(input: { name: "t", scopes: [READ_POSTS] }) { ... on CreateApiTokenSuccess { secret token { id } } } }',
+    );
+    const client = open({ authorization: `Bearer ${data?.createApiToken.secret ?? ''}` });
+    const ask = () => take(client.iterate({ query: '{ viewer { id } }' }), 1);
+    expect(await ask()).toMatchObject([{ data: { viewer: { id: expect.any(String) as string } } }]);
+    // Something is under way, so that the socket stays open.
+    const following = take(client.iterate({ query: everything() }), 100).catch((error: unknown) => error);
+    await sleep(200);
+    await here.gql('mutation ($id: ID!) { revokeApiToken(input: { tokenId: $id }) { __typename } }', {
+      id: data?.createApiToken.token.id,
+    });
+    await expect(ask()).rejects.toMatchObject({ code: 4401 });
+    await following;
+  });
+
   it('takes so many operations at once and no more, and goes on with those', async () => {
     const client = open({ authorization: `Bearer ${here.token}` });
     const running = Array.from({ length: limits.operationsPerSocket }, () =>

@@ -54,7 +54,7 @@ const newPost = (text: string, more: object = {}) => ({ account: bakery.external
 /** One delivery, attempted until the test has seen enough. */
 function deliver({ url }: Pick<Emulator, 'url'>, own: Partial<Publication>) {
   const ledger = new TestLedger();
-  const post: Publication = { format: 'TEXT', text: '', media: [], channelId: bakery.externalId, ...own };
+  const post: Publication = { format: 'TEXT', text: '', media: [], parts: [], channelId: bakery.externalId, ...own };
   return (): Promise<Attempt> => {
     ledger.beginAttempt();
     const call = createTestCall({ connector, url, credentials: bakery.credentials, ledger, clock });

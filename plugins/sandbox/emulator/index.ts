@@ -1,7 +1,6 @@
-import type { StartEmulator } from '@polyphony/sdk/emulator';
-import { createControl, Faults } from './control.ts';
+import { Faults, listen, type StartEmulator } from '@polyphony/sdk/emulator';
+import { createControl } from './control.ts';
 import { createHandler } from './handler.ts';
-import { listen } from './server.ts';
 import { State } from './state.ts';
 
 export { demoAccounts } from './accounts.ts';
@@ -12,6 +11,6 @@ export const startEmulator: StartEmulator = async ({ port, stateFile, seed, now 
   return listen(port, (url) => {
     const context = { state, now, url };
     const control = createControl(context, faults);
-    return { control, handle: createHandler(context, faults, control) };
+    return { part: { control }, handle: createHandler(context, faults, control) };
   });
 };

@@ -1,19 +1,4 @@
-import { parseArgs } from 'node:util';
+import { runEmulator } from '@polyphony/sdk/emulator';
 import { startEmulator } from './index.ts';
 
-// The emulator as a process of its own. Prints one line, {"url": …}, when it listens.
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    'state-file': { type: 'string' },
-    seed: { type: 'string', default: '1' },
-  },
-});
-const stateFile = values['state-file'];
-const emulator = await startEmulator({
-  port: Number(values.port),
-  seed: Number(values.seed),
-  ...(stateFile !== undefined && { stateFile }),
-});
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
-console.log(JSON.stringify({ url: emulator.url }));
+await runEmulator(startEmulator);

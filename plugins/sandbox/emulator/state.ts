@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { Journal } from '@polyphony/sdk/emulator';
 
 export interface Media {
   readonly id: string;
@@ -38,18 +38,16 @@ export class State {
   readonly solved = new Set<string>();
   readonly #turnedAway = new Map<string, number>();
   readonly #seed: number;
-  readonly #file: string | undefined;
+  readonly #journal: Journal<Change>;
   #ids = 0;
 
   constructor(seed: number, file?: string) {
     this.#seed = seed;
-    this.#file = file;
-    if (file !== undefined && existsSync(file)) this.#replay(file);
+    this.#journal = new Journal(file, (change) => this.#apply(change));
   }
 
   record(change: Change): void {
-    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(change)}\n`);
-    this.#apply(change);
+    this.#journal.record(change);
   }
 
   /** The same seed and the same requests make the same ids. */
@@ -60,16 +58,6 @@ export class State {
 
   timesTurnedAway(hashtag: string, reference: string): number {
     return this.#turnedAway.get(`${hashtag} ${reference}`) ?? 0;
-  }
-
-  #replay(file: string): void {
-    const text = readFileSync(file, 'utf8');
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    // A process that died while writing leaves half a line; the next one must not be glued to it.
-    if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
-    for (const line of whole.split('\n')) {
-      if (line !== '') this.#apply(JSON.parse(line) as Change); // written by record
-    }
   }
 
   #apply(change: Change): void {

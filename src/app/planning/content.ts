@@ -1,12 +1,12 @@
-import type { Content, ContentMedia, PostContent, Variant } from '../../domain/planning/content.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import type { Content, ContentMedia, ContentPart, PostContent, Variant } from '../../domain/planning/content.ts';
+import type { PostRevision, Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
 
 /** What is read of a post to know its content. */
 export const contentSelection = {
-  media: { where: { variantId: null }, include: { asset: true }, orderBy: { position: 'asc' } },
+  media: { where: { variantId: null }, include: { asset: true }, orderBy: [{ part: 'asc' }, { position: 'asc' }] },
   variants: {
-    include: { channel: true, media: { include: { asset: true }, orderBy: { position: 'asc' } } },
+    include: { channel: true, media: { include: { asset: true }, orderBy: [{ part: 'asc' }, { position: 'asc' }] } },
     orderBy: { position: 'asc' },
   },
 } satisfies Prisma.PostInclude;
@@ -14,31 +14,50 @@ export const contentSelection = {
 export type PostWithContent = Prisma.PostGetPayload<{ include: typeof contentSelection }>;
 export type VariantRow = PostWithContent['variants'][number];
 
-const mediaOf = (rows: PostWithContent['media']): readonly ContentMedia[] =>
-  rows.map(({ asset, altText }) => ({
-    assetId: asset.id,
-    kind: asset.kind,
-    mimeType: asset.mimeType,
-    byteSize: asset.byteSize,
-    altText: altText ?? asset.altText,
-  }));
+type MediaRows = PostWithContent['media'];
 
-type VariantParts = 'channelId' | 'format' | 'text' | 'link' | 'mediaOverrides' | 'media' | 'firstComment' | 'options';
+const mediaOf = (rows: MediaRows, part: number): readonly ContentMedia[] =>
+  rows
+    .filter((row) => row.part === part)
+    .map(({ asset, altText }) => ({
+      assetId: asset.id,
+      kind: asset.kind,
+      mimeType: asset.mimeType,
+      byteSize: asset.byteSize,
+      altText: altText ?? asset.altText,
+    }));
+
+const partsOf = (texts: readonly string[], rows: MediaRows): readonly ContentPart[] =>
+  texts.map((text, index) => ({ text, media: mediaOf(rows, index + 1) }));
+
+type VariantParts =
+  | 'channelId'
+  | 'format'
+  | 'text'
+  | 'link'
+  | 'mediaOverrides'
+  | 'partsOverride'
+  | 'parts'
+  | 'media'
+  | 'firstComment'
+  | 'options';
 
 export const variantOf = (row: Pick<VariantRow, VariantParts>): Variant => ({
   channelId: row.channelId,
   format: row.format,
   text: row.text,
   link: row.link,
-  media: row.mediaOverrides ? mediaOf(row.media) : null,
+  media: row.mediaOverrides ? mediaOf(row.media, 0) : null,
+  parts: row.partsOverride ? partsOf(row.parts, row.media) : null,
   firstComment: row.firstComment,
   options: row.options,
 });
 
-export const contentOf = (post: Pick<PostWithContent, 'text' | 'link' | 'media'>): Content => ({
+export const contentOf = (post: Pick<PostWithContent, 'text' | 'link' | 'parts' | 'media'>): Content => ({
   text: post.text,
   link: post.link,
-  media: mediaOf(post.media),
+  media: mediaOf(post.media, 0),
+  parts: partsOf(post.parts, post.media),
 });
 
 export const postContentOf = (post: PostWithContent): PostContent => ({
@@ -64,4 +83,17 @@ export async function keepRevision(
       createdAt: now,
     },
   });
+}
+
+/** The content of a revision. Those that were kept before threads were known have no parts. */
+export function readRevision({ content }: Pick<PostRevision, 'content'>): PostContent {
+  const kept = content as unknown as Omit<PostContent, 'parts' | 'variants'> &
+    Partial<Pick<PostContent, 'parts'>> & {
+      readonly variants: readonly (Omit<Variant, 'parts'> & Partial<Pick<Variant, 'parts'>>)[];
+    }; // written by keepRevision, of this version or an earlier one
+  return {
+    ...kept,
+    parts: kept.parts ?? [],
+    variants: kept.variants.map((variant) => ({ ...variant, parts: variant.parts ?? null })),
+  };
 }

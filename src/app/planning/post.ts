@@ -27,8 +27,15 @@ interface MediaInput {
   readonly altText?: string | null | undefined;
 }
 
+interface PartInput {
+  readonly text: string;
+  readonly media?: readonly MediaInput[] | null | undefined;
+}
+
 /** Undefined: stays as it is (in a new post: empty). Null: cleared, in a variant inherited. */
 export interface ContentInput {
+  /** What follows the first part of a thread. */
+  readonly parts?: readonly PartInput[] | null | undefined;
   readonly text?: string | null | undefined;
   readonly link?: string | null | undefined;
   readonly media?: readonly MediaInput[] | null | undefined;
@@ -74,6 +81,15 @@ const given = <T extends object>(values: T) =>
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
+/** Every asset that content names, with its place in the input. */
+const assetPlaces = (content: ContentInput | null | undefined, path: readonly string[]) =>
+  [
+    { media: content?.media, path },
+    ...(content?.parts ?? []).map(({ media }, index) => ({ media, path: [...path, 'parts', String(index)] })),
+  ].flatMap((part) =>
+    (part.media ?? []).map(({ assetId }, at) => ({ assetId, path: [...part.path, 'media', String(at), 'assetId'] })),
+  );
+
 /** Ids in the input that are not there for this viewer: the first one is named with its place. */
 async function checkReferences(
   tx: Tx,
@@ -86,16 +102,8 @@ async function checkReferences(
   });
   const byId = new Map(channels.map((channel) => [channel.id, channel]));
   const places = [
-    ...(input.content?.media ?? []).map(({ assetId }, at) => ({
-      assetId,
-      path: ['content', 'media', String(at), 'assetId'],
-    })),
-    ...variants.flatMap(({ content }, index) =>
-      (content?.media ?? []).map(({ assetId }, at) => ({
-        assetId,
-        path: ['variants', String(index), 'content', 'media', String(at), 'assetId'],
-      })),
-    ),
+    ...assetPlaces(input.content, ['content']),
+    ...variants.flatMap(({ content }, index) => assetPlaces(content, ['variants', String(index), 'content'])),
   ];
   const assets = await tx.mediaAsset.findMany({
     where: { workspaceId: ctx.viewer.workspaceId, id: { in: places.map(({ assetId }) => assetId) } },
@@ -168,28 +176,49 @@ function linkIssues(
   });
 }
 
-async function writeMedia(tx: Tx, ctx: Ctx, postId: string, variantId: string | null, media: readonly MediaInput[]) {
-  await tx.postMedia.deleteMany({ where: { postId, variantId } });
+/** Replaces the media of a post or variant: those of its first part, those of the parts that follow, or both. */
+async function writeMedia(
+  tx: Tx,
+  ctx: Ctx,
+  postId: string,
+  variantId: string | null,
+  { media, parts }: Pick<ContentInput, 'media' | 'parts'>,
+): Promise<void> {
+  const written = [...(media === undefined ? [] : [media ?? []]), ...(parts ?? []).map((part) => part.media ?? [])];
+  const from = media === undefined ? 1 : 0;
+  const where = { postId, variantId };
+  if (media !== undefined) await tx.postMedia.deleteMany({ where: { ...where, part: 0 } });
+  if (parts !== undefined) await tx.postMedia.deleteMany({ where: { ...where, part: { gt: 0 } } });
   await tx.postMedia.createMany({
-    data: media.map(({ assetId, altText }, position) => ({
-      id: ctx.newId(),
-      postId,
-      variantId,
-      assetId,
-      position,
-      altText: altText ?? null,
-    })),
+    data: written.flatMap((row, index) =>
+      row.map(({ assetId, altText }, position) => ({
+        id: ctx.newId(),
+        postId,
+        variantId,
+        assetId,
+        part: from + index,
+        position,
+        altText: altText ?? null,
+      })),
+    ),
   });
 }
 
+const noContent: ContentInput = { text: null, link: null, media: null, parts: null };
+
+const textsOf = (parts: ContentInput['parts']) =>
+  parts === undefined ? undefined : (parts ?? []).map(({ text }) => text);
+
 async function writeVariant(tx: Tx, ctx: Ctx, postId: string, position: number, variant: VariantInput): Promise<void> {
   const { channelId, content, options } = variant;
-  const own = content === null ? { text: null, link: null, media: null } : (content ?? {});
+  const own: ContentInput = content === null ? noContent : (content ?? {});
   const values = given({
     format: variant.format,
     text: own.text,
     link: own.link,
     mediaOverrides: own.media === undefined ? undefined : own.media !== null,
+    partsOverride: own.parts === undefined ? undefined : own.parts !== null,
+    parts: textsOf(own.parts),
     firstComment: variant.firstComment,
     options: options === null ? Prisma.DbNull : (options?.value as Prisma.InputJsonValue | undefined), // JSON by the schema
   });
@@ -198,7 +227,7 @@ async function writeVariant(tx: Tx, ctx: Ctx, postId: string, position: number, 
     create: { ...values, id: ctx.newId(), postId, channelId, position },
     update: values,
   });
-  if (own.media !== undefined) await writeMedia(tx, ctx, postId, id, own.media ?? []);
+  await writeMedia(tx, ctx, postId, id, own);
 }
 
 const postEvent = (postId: string, event: PostEvent): NewEvent => ({
@@ -228,6 +257,7 @@ export function createPost(ctx: Ctx, input: CreatePostInput & Keyed): Promise<Ex
         title: input.title ?? null,
         text: input.content?.text ?? null,
         link: input.content?.link ?? null,
+        parts: textsOf(input.content?.parts) ?? [],
         tags: [...(input.tags ?? [])],
         paidPartnership: input.paidPartnership ?? false,
         gifted: input.gifted ?? false,
@@ -238,7 +268,7 @@ export function createPost(ctx: Ctx, input: CreatePostInput & Keyed): Promise<Ex
         updatedAt: now,
       },
     });
-    await writeMedia(tx, ctx, id, null, input.content?.media ?? []);
+    await writeMedia(tx, ctx, id, null, input.content ?? {});
     for (const [position, variant] of input.variants.entries()) await writeVariant(tx, ctx, id, position, variant);
     await keepRevision(tx, id, author, now);
     const fields = Object.keys(given(what));
@@ -280,12 +310,17 @@ export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Ex
       }),
     );
     if (post === null || event === undefined) throw new TypeError('decidePostMove lets nothing pass without a post');
+    const removed = [...new Set(input.removeChannelIds ?? [])];
+    for (const [index, channelId] of (input.removeChannelIds ?? []).entries()) {
+      if (post.variants.some((variant) => variant.channelId === channelId)) continue;
+      throw new NotFound('channel of this post', ['removeChannelIds', String(index)]);
+    }
     const channels = await checkReferences(tx, ctx, input);
     const options = optionIssues(ctx, input.variants ?? [], channels);
     if (options.length > 0) throw new ValidationFailed(options);
 
     const now = ctx.now();
-    const content = input.content === null ? { text: null, link: null, media: null } : input.content;
+    const content = input.content === null ? noContent : input.content;
     await tx.post.update({
       where: { id: postId },
       data: {
@@ -293,6 +328,7 @@ export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Ex
           title: input.title,
           text: content?.text,
           link: content?.link,
+          parts: textsOf(content?.parts),
           tags: input.tags === undefined ? undefined : [...(input.tags ?? [])],
           paidPartnership: input.paidPartnership ?? undefined,
           gifted: input.gifted ?? undefined,
@@ -303,8 +339,7 @@ export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Ex
         updatedAt: now,
       },
     });
-    if (content?.media !== undefined) await writeMedia(tx, ctx, postId, null, content.media ?? []);
-    const removed = [...(input.removeChannelIds ?? [])];
+    if (content !== undefined) await writeMedia(tx, ctx, postId, null, content);
     await tx.postVariant.deleteMany({ where: { postId, channelId: { in: removed } } });
     const last = Math.max(-1, ...post.variants.map(({ position }) => position));
     for (const [index, variant] of (input.variants ?? []).entries()) {

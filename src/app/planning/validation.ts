@@ -20,7 +20,7 @@ function rulesOf(networks: Networks, { channel }: VariantRow): ChannelRules {
     // A channel whose connector is no longer installed cannot be published to either.
     status: capabilities === undefined ? 'DISCONNECTED' : channel.status,
     formats: capabilities?.formats ?? [],
-    firstComment: capabilities?.firstComment ?? false,
+    firstComment: capabilities?.actions.includes('FIRST_COMMENT') ?? false,
     count: (text, counting) => countText(text, counting as TextCounting),
   };
 }

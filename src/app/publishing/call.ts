@@ -1,46 +1,26 @@
-import { createHttpClient, secretsOf, type Call } from '@polyphony/sdk';
+import type { Call } from '@polyphony/sdk';
+import { linkCard } from '../../infra/link-card.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Shell } from '../ctx.ts';
+import { createNetworkCall } from '../network-call.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a connector is handed for one delivery. */
-export async function createCall(
+export const createCall = (
   shell: Shell,
   network: InstalledNetwork,
-  target: { readonly deliveryId: string; readonly credentials: string | null },
+  target: { readonly deliveryId: string; readonly credentials: Readonly<Record<string, string>> },
   ledger: Ledger,
   signal: AbortSignal,
-): Promise<Call> {
-  const { connector } = network;
-  const { key, hosts = [] } = connector.network;
-  const credentials = target.credentials === null ? {} : await shell.vault.open(target.credentials);
-  const log = shell.log.child({ network: key, delivery: target.deliveryId });
-  return {
-    credentials,
-    http: createHttpClient({
-      network: key,
-      baseUrl: network.baseUrl(),
-      hosts: network.emulated ? [] : hosts,
-      errors: connector.errors,
-      secrets: secretsOf(connector.auth, credentials),
-      signal,
-      now: () => shell.now(),
-    }),
+): Call => ({
+  ...createNetworkCall(
+    shell,
+    network,
+    { credentials: target.credentials, about: { delivery: target.deliveryId } },
     signal,
-    now: () => shell.now(),
-    idempotencyKey: target.deliveryId,
-    log: {
-      debug: (fields, message) => {
-        log.debug(fields, message);
-      },
-      info: (fields, message) => {
-        log.info(fields, message);
-      },
-      warn: (fields, message) => {
-        log.warn(fields, message);
-      },
-    },
-    step: ledger.step.bind(ledger),
-    commit: ledger.commit.bind(ledger),
-  };
-}
+  ),
+  idempotencyKey: target.deliveryId,
+  step: ledger.step.bind(ledger),
+  commit: ledger.commit.bind(ledger),
+  linkCard: (url) => linkCard(url, signal),
+});

@@ -44,6 +44,9 @@ export function claim(shell: Shell, due: Due): Promise<ClaimedDelivery | null> {
       where id = ${due.id}::uuid and wake_at <= ${now} and (lease_until is null or lease_until < clock_timestamp())`;
     if (free === undefined) return null;
     const delivery = await tx.delivery.findUniqueOrThrow({ where: { id: due.id } });
+    // What began to go out goes out to its end as it began, whatever the post has become: else a part would be out twice.
+    const begun = await tx.deliveryStep.findFirst({ where: { deliveryId: due.id, kind: 'COMMIT' } });
+    const revision = begun?.revision ?? delivery.revision;
 
     const moves: DeliveryMoved[] = [];
     let { state, attempt } = delivery;
@@ -71,6 +74,7 @@ export function claim(shell: Shell, due: Due): Promise<ClaimedDelivery | null> {
       data: {
         state,
         attempt,
+        revision,
         fence: { increment: 1 },
         updatedAt: now,
         ...(held ? {} : { wakeAt: null }),
@@ -79,7 +83,7 @@ export function claim(shell: Shell, due: Due): Promise<ClaimedDelivery | null> {
     });
     if (attempt > delivery.attempt) {
       await tx.deliveryAttempt.create({
-        data: { deliveryId: due.id, number: attempt, revision: delivery.revision, startedAt: now },
+        data: { deliveryId: due.id, number: attempt, revision, startedAt: now },
       });
     }
     if (held) {

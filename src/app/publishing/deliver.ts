@@ -1,24 +1,31 @@
-import {
-  NetworkError,
-  type Connector,
-  type ErrorKind,
-  type Pending,
-  type Publication,
-  type Published,
-} from '@polyphony/sdk';
-import { resolveVariant, type PostContent } from '../../domain/planning/content.ts';
+import { NetworkError, type Found, type Pending, type Publication, type Published } from '@polyphony/sdk';
+import { resolveVariant } from '../../domain/planning/content.ts';
 import { isUsable } from '../../domain/planning/validation.ts';
 import { afterFailure, moveDelivery, type DeliveryState, type Failure } from '../../domain/publishing/delivery.ts';
-import type { Problem, ProblemKind } from '../../domain/publishing/problem.ts';
+import type { Problem } from '../../domain/publishing/problem.ts';
 import { nextTryAt, remedies } from '../../domain/publishing/retry.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
+import { Prisma, type DeliveryStep } from '../../generated/prisma/client.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Shell } from '../ctx.ts';
 import { appendEvents } from '../event-log.ts';
 import { accept } from '../execute.ts';
+import { readRevision } from '../planning/content.ts';
+import { loseGrant } from '../workspace/channel.ts';
+import { useGrant } from '../workspace/grant.ts';
 import { createCall } from './call.ts';
 import { publishingActor, type ClaimedDelivery } from './claim.ts';
-import { AnswerLost, createLedger, FenceLost, forgetCommit, holdLease, type Claim } from './ledger.ts';
+import { failureOf, plainFailure } from './failure.ts';
+import {
+  AnswerLost,
+  createLedger,
+  FenceLost,
+  finishStep,
+  forgetCommit,
+  holdLease,
+  type Claim,
+  type Ledger,
+} from './ledger.ts';
+import { openMedia } from './media.ts';
 import { deliveryEvent } from './plan.ts';
 import { followDeliveries } from './post-state.ts';
 
@@ -59,12 +66,14 @@ export async function deliver(shell: Shell, delivery: ClaimedDelivery, stop: Abo
 }
 
 async function attempt(shell: Shell, delivery: ClaimedDelivery, claim: Claim, signal: AbortSignal): Promise<Result> {
-  const network = shell.networks.get(delivery.channel.network);
+  const { channel } = delivery;
+  const network = shell.networks.get(channel.network);
   if (network === undefined) {
-    const message = `No connector for ${delivery.channel.network} is installed. Add its package to CONNECTORS.`;
+    const message = `No connector for ${channel.network} is installed. Add its package to CONNECTORS.`;
     return failed(shell, delivery, plainFailure('NETWORK_DOWN', 'CONNECTOR_MISSING', message));
   }
-  if (!isUsable(delivery.channel.status) && delivery.state === 'SENDING' && delivery.steps.length === 0) {
+  const untouched = delivery.state === 'SENDING' && delivery.steps.length === 0;
+  if (channel.grantId === null || (!isUsable(channel.status) && untouched)) {
     return failed(
       shell,
       delivery,
@@ -72,7 +81,7 @@ async function attempt(shell: Shell, delivery: ClaimedDelivery, claim: Claim, si
     );
   }
   try {
-    return await run(shell, delivery, claim, network, signal);
+    return await runWithGrant(shell, delivery, claim, network, channel.grantId, signal);
   } catch (error) {
     if (error instanceof FenceLost || signal.aborted) throw error instanceof FenceLost ? error : new FenceLost();
     if (error instanceof AnswerLost) {
@@ -82,7 +91,7 @@ async function attempt(shell: Shell, delivery: ClaimedDelivery, claim: Claim, si
       );
       return { to: 'SENDING', lookAt: new Date(shell.now().getTime() + shell.timing.quiet) };
     }
-    const failure = failureOf(shell, delivery, error);
+    const failure = failureOf(shell, network, error, { delivery: delivery.id });
     // The network has it; that it cannot be asked how it stands passes, and must never send it again.
     if (delivery.state === 'PROCESSING' && passes(failure)) {
       return { to: 'PROCESSING', lookAt: nextTryAt(2, shell.now(), shell.random(), failure.retryAt) };
@@ -93,68 +102,87 @@ async function attempt(shell: Shell, delivery: ClaimedDelivery, claim: Claim, si
 
 const passes = ({ kind }: Failure): boolean => remedies[kind].then === 'RETRY_SCHEDULED';
 
+/** Runs with the channel's credentials; where the network says that they ran out, once more with renewed ones. */
+async function runWithGrant(
+  shell: Shell,
+  delivery: ClaimedDelivery,
+  claim: Claim,
+  network: InstalledNetwork,
+  grantId: string,
+  signal: AbortSignal,
+): Promise<Result> {
+  const grant = await useGrant(shell, network, grantId, signal);
+  try {
+    return await run(shell, delivery, claim, network, grant.credentials, signal);
+  } catch (error) {
+    const expired = error instanceof NetworkError && error.details.kind === 'auth_expired';
+    if (!expired || network.connector.auth.refresh === undefined) throw error;
+    const renewed = await useGrant(shell, network, grantId, signal, grant.version);
+    return await run(shell, delivery, claim, network, renewed.credentials, signal);
+  }
+}
+
 async function run(
   shell: Shell,
   delivery: ClaimedDelivery,
   claim: Claim,
   network: InstalledNetwork,
+  credentials: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Result> {
-  const { publishing } = network.connector;
-  const steps = delivery.steps.filter(({ revision }) => revision === delivery.revision);
-  const ledger = createLedger(shell, claim, steps);
-  const target = { deliveryId: delivery.id, credentials: delivery.channel.credentials };
-  const call = await createCall(shell, network, target, ledger, signal);
+  const { publishing, capabilities } = network.connector;
+  const callOn = (ledger: Ledger) =>
+    createCall(shell, network, { deliveryId: delivery.id, credentials }, ledger, signal);
   if (delivery.state === 'PROCESSING') {
     if (publishing.check === undefined) throw new TypeError('The connector answered pending and has no check');
-    return resultOf(await publishing.check(call, delivery.ticket));
+    return resultOf(await publishing.check(callOn(createLedger(shell, claim, [])), delivery.ticket));
   }
-  // Of any revision: what may be out must be known before anything else goes out.
-  const open = delivery.steps.find(({ kind, state }) => kind === 'COMMIT' && state === 'STARTED');
+  const publication = await publicationOf(shell, delivery, claim.revision, network);
+  const ledger = async () => createLedger(shell, claim, await stepsOf(shell, claim));
+  const open = (await stepsOf(shell, claim)).find(({ kind, state }) => kind === 'COMMIT' && state === 'STARTED');
   if (open !== undefined) {
-    const lostPublication = await publicationOf(shell, delivery, open.revision);
-    const result = await lookForLost(
-      shell,
-      delivery,
-      network.connector,
-      () => {
-        const lost = { commit: open.name, since: open.startedAt };
-        return publishing.find?.(call, lostPublication, lost) ?? Promise.resolve(cannotLook);
-      },
-      open.startedAt,
-    );
-    if (result !== 'absent') return result;
-    await forgetCommit(shell, claim, open);
+    const lost = { commit: open.name, since: open.startedAt };
+    const call = callOn(await ledger());
+    const find = async () => (await publishing.find?.(call, publication, lost)) ?? cannotLook;
+    const found =
+      capabilities.idempotency === 'network'
+        ? ({ outcome: 'absent' } as const)
+        : await lookForLost(shell, delivery, network, find, open.startedAt);
+    if ('to' in found) return found;
+    if (found.outcome === 'happened') await finishStep(shell, claim, open, found.result);
+    else await forgetCommit(shell, claim, open);
   }
-  return resultOf(await publishing.publish(call, await publicationOf(shell, delivery, delivery.revision)));
+  return resultOf(await publishing.publish(callOn(await ledger()), publication));
 }
+
+/** The ledger's rows of the revision that is sent. */
+const stepsOf = (shell: Shell, { deliveryId, revision }: Claim): Promise<readonly DeliveryStep[]> =>
+  shell.db.prisma.deliveryStep.findMany({ where: { deliveryId, revision }, orderBy: { position: 'asc' } });
 
 const cannotLook = { outcome: 'unknown', why: 'This network cannot be searched for it.' } as const;
 
 const resultOf = (answer: Published | Pending): Result =>
   answer.outcome === 'published' ? { to: 'PUBLISHED', published: answer } : { to: 'PROCESSING', pending: answer };
 
-/** Whether a commit whose answer was lost happened after all. `absent`: surely not, so it may run again. */
+/** Whether a commit whose answer was lost happened after all, or what the delivery waits for until that is known. */
 async function lookForLost(
   shell: Shell,
   delivery: ClaimedDelivery,
-  connector: Connector,
-  find: () => Promise<
-    Published | { readonly outcome: 'absent' } | { readonly outcome: 'unknown'; readonly why: string }
-  >,
+  network: InstalledNetwork,
+  find: () => Promise<Found>,
   since: Date,
-): Promise<Result | 'absent'> {
-  if (connector.capabilities.idempotency === 'network') return 'absent';
+): Promise<Result | Exclude<Found, { outcome: 'unknown' }>> {
   const now = shell.now();
   const quietUntil = since.getTime() + shell.timing.quiet;
   if (quietUntil > now.getTime()) return { to: 'SENDING', lookAt: new Date(quietUntil) };
   try {
     const found = await find();
-    if (found.outcome === 'published') return { to: 'PUBLISHED', published: found };
-    if (found.outcome === 'absent') return 'absent';
+    if (found.outcome !== 'unknown') return found;
     return failed(shell, delivery, plainFailure('OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN', found.why));
   } catch (error) {
-    const failure = failureOf(shell, delivery, error);
+    // Renewed credentials may help: see runWithGrant.
+    if (error instanceof NetworkError && error.details.kind === 'auth_expired') throw error;
+    const failure = failureOf(shell, network, error, { delivery: delivery.id });
     if (passes(failure) && now.getTime() - since.getTime() < shell.timing.search) {
       return { to: 'SENDING', lookAt: nextTryAt(2, now, shell.random(), failure.retryAt) };
     }
@@ -163,65 +191,32 @@ async function lookForLost(
 }
 
 /** The content of a revision, as this delivery's channel gets it. */
-async function publicationOf(shell: Shell, delivery: ClaimedDelivery, number: number): Promise<Publication> {
+async function publicationOf(
+  shell: Shell,
+  delivery: ClaimedDelivery,
+  number: number,
+  network: InstalledNetwork,
+): Promise<Publication> {
   const revision = await shell.db.prisma.postRevision.findUniqueOrThrow({
     where: { postId_number: { postId: delivery.postId, number } },
   });
-  const content = revision.content as unknown as PostContent; // written by keepRevision
+  const content = readRevision(revision);
   const variant = content.variants.find(({ channelId }) => channelId === delivery.channelId);
   if (variant === undefined) throw new TypeError('A delivery is made of a variant');
   const resolved = resolveVariant(content, variant);
-  const { text, link, media } = resolved.content;
-  const assets = await shell.db.prisma.mediaAsset.findMany({
-    where: { id: { in: media.map(({ assetId }) => assetId) } },
-  });
-  const byId = new Map(assets.map((asset) => [asset.id, asset]));
+  const { text, link, media, parts } = resolved.content;
+  const { key } = network.connector.network;
+  const rules = network.connector.capabilities.formats.find(({ format }) => format === resolved.format)?.media ?? [];
   return {
     format: resolved.format,
     text: text ?? '',
     ...(link === null ? {} : { link }),
-    media: media.map(({ assetId, altText, kind, mimeType, byteSize }) => {
-      const asset = byId.get(assetId);
-      if (asset === undefined) throw new TypeError('An asset in use cannot be deleted');
-      return { kind, mimeType, byteSize, url: asset.url, ...(altText === null ? {} : { altText }) };
-    }),
+    media: await openMedia(shell, key, media, rules),
+    parts: await Promise.all(
+      parts.map(async (part) => ({ text: part.text, media: await openMedia(shell, key, part.media, rules) })),
+    ),
     ...(resolved.options === null ? {} : { options: resolved.options }),
     channelId: delivery.channel.externalId,
-  };
-}
-
-const plainFailure = (kind: ProblemKind, code: string, message: string): Failure => ({
-  kind,
-  code,
-  message,
-  networkCode: null,
-  retryAt: null,
-  actionUrl: null,
-});
-
-const kindOf = (kind: ErrorKind): ProblemKind => kind.toUpperCase() as Uppercase<ErrorKind>;
-
-function failureOf(shell: Shell, delivery: ClaimedDelivery, error: unknown): Failure {
-  if (!(error instanceof NetworkError)) {
-    shell.log.error({ err: error, delivery: delivery.id }, 'the connector failed');
-    return plainFailure(
-      'UNEXPECTED',
-      'CONNECTOR_FAILED',
-      `The connector for ${delivery.channel.network} failed; the log says how.`,
-    );
-  }
-  const { details } = error;
-  // Outside a commit nothing was made public: a lost answer is a network that could not be reached.
-  const kind = details.kind === 'outcome_unknown' ? 'NETWORK_DOWN' : kindOf(details.kind);
-  if (details.kind === 'unexpected')
-    shell.log.warn({ ...details, delivery: delivery.id }, 'the network answered with an unknown code');
-  return {
-    kind,
-    code: kind,
-    message: details.message,
-    networkCode: details.code,
-    retryAt: details.retryAt ?? null,
-    actionUrl: details.actionUrl ?? null,
   };
 }
 
@@ -249,9 +244,17 @@ async function settle(shell: Shell, delivery: ClaimedDelivery, claim: Claim, res
         },
       });
     }
+    // The network took it, worked on it and refused it for good: nothing of it is out, and what is sent next begins anew.
+    const discarded =
+      result.to === 'FAILED' && (delivery.state === 'PROCESSING' || delivery.state === 'AWAITING_MODERATION');
+    if (discarded) await tx.deliveryStep.deleteMany({ where: { deliveryId: delivery.id } });
+    const { grantId } = delivery.channel;
+    const revoked =
+      'problem' in result && (result.problem.kind === 'AUTH_REVOKED' || result.problem.kind === 'AUTH_EXPIRED');
     const events = [
       ...moved.map((event) => deliveryEvent(delivery, event)),
       ...(await followDeliveries(tx, delivery.postId, now)),
+      ...(revoked && grantId !== null ? await loseGrant(tx, grantId) : []),
     ];
     await appendEvents(tx, delivery.workspaceId, { actor: publishingActor, requestId: null, occurredAt: now }, events);
   });

@@ -35,7 +35,7 @@ export async function holdLease(tx: Tx, shell: Shell, { deliveryId, fence }: Cla
 }
 
 export interface Ledger {
-  step<T>(name: string, run: () => Promise<T>): Promise<T>;
+  step<T>(name: string, run: () => Promise<T>, options?: { readonly goodForMs?: number }): Promise<T>;
   commit<T>(name: string, run: () => Promise<T>): Promise<T>;
 }
 
@@ -44,12 +44,22 @@ const json = (value: unknown) => (value === undefined ? null : value) as Prisma.
 /** The durable steps of one attempt. `rows` are those that earlier attempts at the same revision left. */
 export function createLedger(shell: Shell, claim: Claim, rows: readonly DeliveryStep[]): Ledger {
   const { deliveryId, revision } = claim;
-  const finished = new Map(rows.filter(({ state }) => state === 'DONE').map((row) => [row.name, row.result]));
+  const spoilt = ({ goodUntil }: DeliveryStep) => goodUntil !== null && goodUntil <= shell.now();
+  const finished = new Map(
+    rows.filter((row) => row.state === 'DONE' && !spoilt(row)).map((row) => [row.name, row.result]),
+  );
   const used = new Set<string>();
   let position = 0;
 
   async function begin(name: string, kind: 'STEP' | 'COMMIT'): Promise<void> {
-    const values = { position, kind, state: 'STARTED', startedAt: shell.now(), finishedAt: null } as const;
+    const values = {
+      position,
+      kind,
+      state: 'STARTED',
+      startedAt: shell.now(),
+      finishedAt: null,
+      goodUntil: null,
+    } as const;
     await shell.db.prisma.$transaction(async (tx) => {
       await holdLease(tx, shell, claim);
       await tx.deliveryStep.upsert({
@@ -60,15 +70,8 @@ export function createLedger(shell: Shell, claim: Claim, rows: readonly Delivery
     });
   }
 
-  async function end(name: string, result: unknown): Promise<void> {
-    await shell.db.prisma.$transaction(async (tx) => {
-      await holdLease(tx, shell, claim);
-      await tx.deliveryStep.update({
-        where: { deliveryId_revision_name: { deliveryId, revision, name } },
-        data: { state: 'DONE', result: json(result), finishedAt: shell.now() },
-      });
-    });
-  }
+  const end = (name: string, result: unknown, goodForMs?: number) =>
+    finishStep(shell, claim, { name, revision }, result, goodForMs);
 
   function take(name: string): { readonly done: boolean; readonly result: unknown } {
     if (used.has(name)) throw new TypeError(`Two steps of one post are named "${name}".`);
@@ -78,12 +81,16 @@ export function createLedger(shell: Shell, claim: Claim, rows: readonly Delivery
   }
 
   return {
-    async step<T>(name: string, run: () => Promise<T>): Promise<T> {
+    async step<T>(
+      name: string,
+      run: () => Promise<T>,
+      { goodForMs }: { readonly goodForMs?: number } = {},
+    ): Promise<T> {
       const { done, result } = take(name);
       if (done) return result as T; // what the same step of the same connector left
       await begin(name, 'STEP');
       const fresh = await run();
-      await end(name, fresh);
+      await end(name, fresh, goodForMs);
       return fresh;
     },
     async commit<T>(name: string, run: () => Promise<T>): Promise<T> {
@@ -104,6 +111,30 @@ export function createLedger(shell: Shell, claim: Claim, rows: readonly Delivery
       return fresh;
     },
   };
+}
+
+/** Writes down what a step or commit came to. `goodForMs`: until when the result may be used; absent: for ever. */
+export async function finishStep(
+  shell: Shell,
+  claim: Claim,
+  { name, revision }: Pick<DeliveryStep, 'name' | 'revision'>,
+  result: unknown,
+  goodForMs?: number,
+): Promise<void> {
+  const { deliveryId } = claim;
+  const now = shell.now();
+  await shell.db.prisma.$transaction(async (tx) => {
+    await holdLease(tx, shell, claim);
+    await tx.deliveryStep.update({
+      where: { deliveryId_revision_name: { deliveryId, revision, name } },
+      data: {
+        state: 'DONE',
+        result: json(result),
+        finishedAt: now,
+        goodUntil: goodForMs === undefined ? null : new Date(now.getTime() + goodForMs),
+      },
+    });
+  });
 }
 
 /** Takes back the intent of a commit that surely did not happen, so that it may run again. */

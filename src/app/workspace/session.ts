@@ -45,6 +45,14 @@ export async function authenticate(shell: Shell, secret: string): Promise<Sessio
     : { ...common, kind: 'MEMBER', memberId: member.id, personId: member.personId, role: member.role };
 }
 
+const bearer = /^Bearer\s+(\S+)$/i;
+
+/** The same for an `Authorization` header. */
+export async function authenticateHeader(shell: Shell, authorization: string): Promise<Session | null> {
+  const secret = bearer.exec(authorization)?.[1];
+  return secret === undefined ? null : authenticate(shell, secret);
+}
+
 /** Makes a token that acts for a member, with all that the member may do. Returns the secret, which is stored nowhere. */
 export async function issueMemberToken(
   shell: Pick<Shell, 'db' | 'newId'>,

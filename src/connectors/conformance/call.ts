@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Call } from '../call.ts';
 import type { Connector } from '../connector.ts';
 import { NetworkError } from '../errors.ts';
-import { createHttpClient, type HttpClient } from '../http.ts';
+import { createHttpClient, type HttpClient, type Send } from '../http.ts';
 import { secretsOf } from '../redact.ts';
 
 export interface TestClock {
@@ -20,6 +20,8 @@ interface Entry {
   readonly state: 'begun' | 'done';
   readonly since: Date;
   readonly result?: unknown;
+  /** Of a step whose result spoils. */
+  readonly goodUntil?: Date;
 }
 
 /**
@@ -64,6 +66,17 @@ export class TestLedger {
     this.asked.push(name);
   }
 
+  /** As a database keeps it: a result that is no JSON shows now, and not after the first crash. */
+  keep(name: string, kind: Entry['kind'], since: Date, result: unknown, goodUntil?: Date): unknown {
+    const kept = throughJson(result);
+    this.entries.set(name, { kind, state: 'done', since, result: kept, ...(goodUntil && { goodUntil }) });
+    return kept;
+  }
+
+  forget(name: string): void {
+    this.entries.delete(name);
+  }
+
   /** The commit whose answer is not known. */
   get lost(): { readonly commit: string; readonly since: Date } | undefined {
     for (const [commit, { kind, state, since }] of this.entries) {
@@ -85,6 +98,8 @@ export interface TestCallSetup {
   /** Where the network's API is. */
   readonly url: string;
   readonly credentials: Readonly<Record<string, string>>;
+  /** What a person typed, or what is kept while they are away: while an account is connected, in the place of credentials. */
+  readonly typed?: Readonly<Record<string, string>>;
   readonly ledger?: TestLedger;
   readonly clock?: TestClock;
   readonly signal?: AbortSignal;
@@ -96,7 +111,7 @@ export interface TestCallSetup {
 
 /** A {@link Call} as the core makes it, on a ledger in memory. */
 export function createTestCall(setup: TestCallSetup): TestCall {
-  const { connector, credentials, ledger = new TestLedger(), clock = createTestClock() } = setup;
+  const { connector, credentials, typed, ledger = new TestLedger(), clock = createTestClock() } = setup;
   const signal = setup.signal ? AbortSignal.any([setup.signal, ledger.death]) : ledger.death;
   const logged: unknown[] = [];
   const log = (fields: object, message: string) => {
@@ -104,22 +119,18 @@ export function createTestCall(setup: TestCallSetup): TestCall {
     logged.push(line);
     setup.onLog?.(line);
   };
+  const { key, hosts = [], servers } = connector.network;
   const http = createHttpClient({
-    network: connector.network.key,
-    baseUrl: setup.url,
-    hosts: connector.network.hosts ?? [],
+    network: key,
+    baseUrl: credentials[servers?.credential ?? ''] ?? setup.url,
+    // While an account is connected its server may have to be found first.
+    hosts: servers && typed ? 'ANY' : hosts,
+    send: sendWithin,
     errors: connector.errors,
-    secrets: secretsOf(connector.auth, credentials),
+    secrets: [...secretsOf(connector.auth, credentials), ...secretsOf(connector.auth, typed ?? {})],
     signal,
     now: clock.now,
   });
-
-  /** As a database keeps it: a result that is no JSON shows now, and not after the first crash. */
-  const keep = (name: string, kind: Entry['kind'], since: Date, result: unknown): unknown => {
-    const kept = throughJson(result);
-    ledger.entries.set(name, { kind, state: 'done', since, result: kept });
-    return kept;
-  };
 
   return {
     credentials,
@@ -132,15 +143,20 @@ export function createTestCall(setup: TestCallSetup): TestCall {
     clock,
     logged,
 
-    async step<T>(name: string, run: () => Promise<T>): Promise<T> {
+    linkCard: () => Promise.resolve({ title: 'A page', description: 'What it says about itself.' }),
+
+    async step<T>(name: string, run: () => Promise<T>, { goodForMs }: { goodForMs?: number } = {}): Promise<T> {
       ledger.ask(name);
       const entry = ledger.entries.get(name);
-      if (entry) return entry.result as T; // what this very step returned
+      const fresh = entry?.goodUntil === undefined || entry.goodUntil > clock.now();
+      if (entry && fresh) return entry.result as T; // what this very step returned
       await ledger.boundary(`before step "${name}"`);
       ledger.ran.push(name);
       const result = await run();
       await ledger.boundary(`after step "${name}", its result not kept`);
-      const kept = keep(name, 'step', clock.now(), result) as T; // the same, through JSON
+      const now = clock.now();
+      const goodUntil = goodForMs === undefined ? undefined : new Date(now.getTime() + goodForMs);
+      const kept = ledger.keep(name, 'step', now, result, goodUntil) as T; // the same, through JSON
       await ledger.boundary(`after step "${name}"`);
       return kept;
     },
@@ -159,16 +175,23 @@ export function createTestCall(setup: TestCallSetup): TestCall {
       try {
         result = await run();
       } catch (error) {
-        if (isAnswer(error)) ledger.entries.delete(name);
+        if (isAnswer(error)) ledger.forget(name);
         throw error;
       }
       await ledger.boundary(`after commit "${name}", its result not kept`);
-      const kept = keep(name, 'commit', since, result) as T; // the same, through JSON
+      const kept = ledger.keep(name, 'commit', since, result) as T; // the same, through JSON
       await ledger.boundary(`after commit "${name}"`);
       return kept;
     },
   };
 }
+
+/** No test speaks to anybody beyond this machine, whatever host a connector has found. */
+const sendWithin: Send = (url, init) => {
+  const { hostname } = new URL(url);
+  if (hostname !== '127.0.0.1') throw new TypeError(`${hostname} is outside of this machine`);
+  return fetch(url, init);
+};
 
 /** Whether the network has surely not done it: it said so, or never heard of it. Any other throw may be a lost answer. */
 const isAnswer = (error: unknown) => error instanceof NetworkError && error.details.kind !== 'outcome_unknown';

@@ -14,6 +14,15 @@ export function scoreCard(
   return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
 }
 
+const heading = '## Score card';
+
+/** A README with this card in the place of the one that it has, or with one at its end. */
+export function placeCard(readme: string, card: string): string {
+  const old = /^\| Facet +\|.*\n(?:\|.*(?:\n|$))+/m;
+  if (old.test(readme)) return readme.replace(old, () => `${card}\n`);
+  return `${readme.trimEnd()}\n\n${heading}\n\n${card}\n`;
+}
+
 function verdict({ checks, broken, notes }: Report): string {
   if (broken.length > 0) return `BROKEN: ${broken.length} of ${checks}`;
   const kept = checks === 0 ? 'not checked' : `kept, ${checks} checks`;

@@ -1,12 +1,15 @@
-import type { Connector, Pending, Publication, Published } from '../connector.ts';
+import type { Connector } from '../connector.ts';
+import type { Pending, Publication, Published } from '../publishing.ts';
 import { throughJson, type TestCall } from './call.ts';
 
-/** How one attempt of one process ended. */
-export type Attempt =
-  | Published
+/** How one attempt of one process ended without success. */
+export type Shortfall =
   | { readonly outcome: 'unconfirmed'; readonly why: string }
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'died' };
+
+/** How one attempt of one process ended. */
+export type Attempt = Published | Shortfall;
 
 const maxChecks = 100;
 
@@ -14,13 +17,34 @@ const maxChecks = 100;
  * One attempt to bring a post out, by the rules of the core: a lost answer is looked up before anything is sent again,
  * and without a clear word from the network a person must decide. Call it again with the same ledger to resume.
  */
-export async function attemptDelivery(connector: Connector, call: TestCall, post: Publication): Promise<Attempt> {
-  const { ledger } = call;
-  const died = new Promise<Attempt>((resolve) =>
+export const attemptDelivery = (connector: Connector, call: TestCall, post: Publication): Promise<Attempt> =>
+  untilDeath(call, () => resume(connector, call, post));
+
+/**
+ * One attempt of something else in durable steps, such as an answer or an edit, by the rules of the core: what is lost is
+ * sent again where the network tells a repetition from a second one, and else a person must look.
+ */
+export function attemptOnce<T>(
+  { capabilities }: Connector,
+  call: TestCall,
+  run: () => Promise<T>,
+): Promise<{ readonly outcome: 'done'; readonly result: T } | Shortfall> {
+  return untilDeath(call, async () => {
+    const { lost } = call.ledger;
+    if (lost && capabilities.idempotency !== 'network') {
+      return { outcome: 'unconfirmed', why: 'nobody can see whether it is there' };
+    }
+    if (lost) call.ledger.forget(lost.commit);
+    return { outcome: 'done', result: await run() };
+  });
+}
+
+async function untilDeath<T>({ ledger }: TestCall, run: () => Promise<T | Shortfall>): Promise<T | Shortfall> {
+  const died = new Promise<Shortfall>((resolve) =>
     ledger.death.addEventListener('abort', () => resolve({ outcome: 'died' }), { once: true }),
   );
-  const run = resume(connector, call, post).catch((error: unknown): Attempt => ({ outcome: 'failed', error }));
-  return Promise.race([died, run]);
+  const ended = run().catch((error: unknown): Shortfall => ({ outcome: 'failed', error }));
+  return Promise.race([died, ended]);
 }
 
 async function resume(connector: Connector, call: TestCall, post: Publication): Promise<Attempt> {
@@ -28,13 +52,15 @@ async function resume(connector: Connector, call: TestCall, post: Publication): 
   const { ledger } = call;
   const { lost } = ledger;
   if (lost && capabilities.idempotency === 'network') {
-    ledger.entries.delete(lost.commit);
+    ledger.forget(lost.commit);
   } else if (lost) {
     if (!publishing.find) return { outcome: 'unconfirmed', why: 'the connector cannot look a post up' };
     const found = await publishing.find(call, post, lost);
-    if (found.outcome === 'published') return found;
     if (found.outcome === 'unknown') return { outcome: 'unconfirmed', why: found.why };
-    ledger.entries.delete(lost.commit);
+    ledger.forget(lost.commit);
+    if (found.outcome === 'happened') ledger.keep(lost.commit, 'commit', lost.since, found.result);
+    // What `find` asked for is asked again by `publish`.
+    ledger.asked = [];
   }
   if (!ledger.ticket) {
     const result = await publishing.publish(call, post);

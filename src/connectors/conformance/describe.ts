@@ -1,25 +1,43 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Connector } from '../connector.ts';
 import type { EmulatorModule } from '../emulator.ts';
-import { scoreCard } from './card.ts';
+import { answering } from './answering.ts';
+import { placeCard, scoreCard } from './card.ts';
+import { connecting } from './connecting.ts';
+import { edit } from './edit.ts';
+import { engagement } from './engagement.ts';
 import { errors } from './errors.ts';
 import type { Facet, Report } from './facet.ts';
 import { hosts } from './hosts.ts';
+import { insights } from './insights.ts';
 import { limits } from './limits.ts';
 import { lostAnswer } from './lost-answer.ts';
 import { manifest } from './manifest.ts';
+import { media } from './media.ts';
 import { pending } from './pending.ts';
+import { refresh } from './refresh.ts';
 import { removal } from './removal.ts';
 import { secrets } from './secrets.ts';
+import { state } from './state.ts';
 import { steps } from './steps.ts';
 
 /** The contract, facet by facet. */
-export const facets: readonly Facet[] = [manifest, limits, errors, lostAnswer, steps, pending, removal, secrets, hosts];
+export const facets: readonly Facet[] = [
+  ...[manifest, connecting, refresh],
+  ...[limits, media, errors, lostAnswer, steps, pending],
+  ...[state, edit, removal],
+  ...[insights, engagement, answering],
+  ...[secrets, hosts],
+];
 
 export interface DescribeOptions {
   readonly emulator: EmulatorModule;
-  /** The plugin's README.md, which must hold the score card. Absent: the card is only printed. */
+  /**
+   * The plugin's README.md, which must hold the score card; `vitest run -u` writes it there. Absent: the card is only
+   * printed.
+   */
   readonly readme?: URL;
 }
 
@@ -42,8 +60,9 @@ export function describeConnector(connector: Connector, { emulator, readme }: De
 
     test.runIf(readme)('the score card in the README is what was found', async (context) => {
       if (results.length < facets.length) context.skip('not every facet was examined');
-      const text = readme ? await readFile(readme, 'utf8') : '';
-      expect(text).toContain(scoreCard(name, results));
+      const file = readme ? fileURLToPath(readme) : '';
+      const text = placeCard(await readFile(file, 'utf8'), scoreCard(name, results));
+      await expect(text).toMatchFileSnapshot(file);
     });
 
     afterAll(() => console.info(`\n${scoreCard(name, results)}\n`));

@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { HttpClient } from '../http.ts';
 import { TestLedger } from './call.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
+import { readingsOf } from './reading.ts';
 import { samplePosts } from './samples.ts';
 import { inWorld, type World } from './world.ts';
 
@@ -21,6 +22,7 @@ const allowed = new AsyncLocalStorage<boolean>();
 
 const wrapHttp = (http: HttpClient): HttpClient => ({
   request: (path, request) => allowed.run(true, () => http.request(path, request)),
+  fetch: (url, init) => allowed.run(true, () => http.fetch(url, init)),
 });
 
 async function watch(report: Report, { connector }: Subject, world: World): Promise<void> {
@@ -30,11 +32,14 @@ async function watch(report: Report, { connector }: Subject, world: World): Prom
   const saw = (origin: string) => {
     requests++;
     if (origin !== ours) strays.push(`${origin} was spoken to, which is not the network`);
-    else if (!allowed.getStore()) strays.push(`a request to the network went past \`call.http\``);
+    else if (!allowed.getStore()) strays.push(`A request to the network went past \`call.http\``);
   };
   const stop = watchRequests(saw);
   try {
-    await connector.channels(world.call({ wrapHttp })).catch(() => undefined);
+    for (const { read } of readingsOf(connector, world.account.externalId)) {
+      await read(world.call({ wrapHttp })).catch(() => undefined);
+    }
+    await connector.auth.refresh?.(world.call({ wrapHttp, typed: {} })).catch(() => undefined);
     for (const post of samplePosts(connector, world.account.externalId)) {
       const ledger = new TestLedger();
       await allowed.run(true, () => world.control.fail({ kind: 'drop_after' }));
@@ -48,7 +53,7 @@ async function watch(report: Report, { connector }: Subject, world: World): Prom
     stop();
   }
   report.expect(requests > 0, 'The connector spoke to nobody.');
-  for (const stray of new Set(strays)) report.expect(false, `While publishing, ${stray}.`);
+  for (const stray of new Set(strays)) report.expect(false, `${stray}.`);
   report.checks += requests;
 }
 

@@ -1,7 +1,7 @@
 import type { FormatCapability } from '../capabilities.ts';
-import type { Publication } from '../connector.ts';
+import type { Publication } from '../publishing.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
-import { sampleMedia, samplePost, textAt } from './samples.ts';
+import { differenceOf, sampleMedia, sampleParts, samplePost, textAt } from './samples.ts';
 import { describeAttempt, inWorld, kindOf } from './world.ts';
 
 export const limits: Facet = {
@@ -12,6 +12,7 @@ export const limits: Facet = {
     for (const capability of subject.connector.capabilities.formats) {
       await checkText(report, subject, capability);
       await checkMedia(report, subject, capability);
+      await checkParts(report, subject, capability);
     }
     return report;
   },
@@ -69,6 +70,32 @@ async function checkMedia(report: Report, subject: Subject, capability: FormatCa
   }
 }
 
+/**
+ * As many parts as are declared, and what a later part may hold: what it may not is refused before the first one is out. One
+ * part more is no error of the network's: it takes each as a post of its own.
+ */
+async function checkParts(report: Report, subject: Subject, capability: FormatCapability): Promise<void> {
+  const { format, text, media, parts } = capability;
+  if (!parts) return;
+  const most = { parts: sampleParts(capability, parts.max) };
+  await expectTaken(report, subject, capability, most, `${format}: ${parts.max} parts, as many as declared,`);
+
+  const [part] = sampleParts(capability, 1);
+  if (!part) return;
+  const what = `${format}: a second part with`;
+  const [limit] = text?.limits ?? [];
+  if (limit) {
+    const long = { parts: [{ ...part, text: `${textAt(limit, [limit])}a` }] };
+    await expectRefused(report, subject, capability, long, `${what} a text that is too long`, ['content_rejected']);
+  }
+  for (const rule of media.filter(({ max }) => max > 0)) {
+    const filled = (count: number) => ({ parts: [{ ...part, media: sampleMedia(rule, count) }] });
+    await expectTaken(report, subject, capability, filled(rule.max), `${what} ${rule.max} of ${rule.kind}`);
+    const over = `${what} ${rule.max + 1} of ${rule.kind}`;
+    await expectRefused(report, subject, capability, filled(rule.max + 1), over, mediaKinds);
+  }
+}
+
 const isLargest = ({ connector }: Subject, kind: string, max: number) =>
   connector.capabilities.formats.every(({ media }) => media.every((rule) => rule.kind !== kind || rule.max <= max));
 
@@ -90,17 +117,9 @@ async function expectTaken(
   const [post] = posts;
   const taken = attempt.outcome === 'published' && posts.length === 1;
   if (!report.expect(taken, `${what} ${describeAttempt(attempt)}.`)) return;
-  const changed = 'stands on the network with';
-  report.expect(post?.text === wanted.text, `${what} ${changed} another text.`);
-  report.expect(post?.link === wanted.link, `${what} ${changed} another link.`);
-  report.expect(
-    describeMedia(post?.media) === describeMedia(wanted.media),
-    `${what} ${changed} other media, order or alt texts.`,
-  );
+  const difference = differenceOf(post, wanted);
+  report.expect(difference === undefined, `${what} stands on the network with ${difference}.`);
 }
-
-const describeMedia = (media: readonly { readonly url: string; readonly altText?: string | undefined }[] = []) =>
-  JSON.stringify(media.map(({ url, altText }) => [url, altText]));
 
 async function expectRefused(
   report: Report,

@@ -1,8 +1,8 @@
-import type { Publication } from '../connector.ts';
-import type { Fault } from '../emulator.ts';
+import type { Connector } from '../connector.ts';
+import type { Publication } from '../publishing.ts';
 import { TestLedger } from './call.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
-import { samplePosts, simplePost } from './samples.ts';
+import { differenceOf, piecesOf, samplePosts, simplePost } from './samples.ts';
 import { describeAttempt, inWorld, type World } from './world.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -13,38 +13,56 @@ export const lostAnswer: Facet = {
   async check(subject) {
     const report = new Report();
     const { externalId = '' } = subject.emulator.demoAccounts[0] ?? {};
-    for (const post of samplePosts(subject.connector, externalId)) {
-      await inWorld(subject, (world) => checkLost(report, subject, world, post, { kind: 'drop_after' }, 1));
-      await inWorld(subject, (world) => checkLost(report, subject, world, post, { kind: 'drop_before' }, 0));
-    }
+    const { connector } = subject;
+    const { capabilities, publishing } = connector;
+    // A network that tells a repetition from a second post needs no `find`; where there is one, it is examined as well.
+    const looking: Connector = { ...connector, capabilities: { ...capabilities, idempotency: 'none' } };
+    const subjects = [
+      subject,
+      ...(capabilities.idempotency === 'network' && publishing.find ? [{ ...subject, connector: looking }] : []),
+    ];
+    for (const one of subjects) await checkPosts(report, one, externalId);
     await inWorld(subject, (world) => checkOldTwin(report, subject, world));
     await inWorld(subject, (world) => checkAbort(report, subject, world));
     return report;
   },
 };
 
-/** `stored`: how many posts the network has after the first attempt. */
+async function checkPosts(report: Report, subject: Subject, externalId: string): Promise<void> {
+  for (const post of samplePosts(subject.connector, externalId)) {
+    for (let part = 0; part <= post.parts.length; part++) {
+      for (const kind of ['drop_after', 'drop_before'] as const) {
+        await inWorld(subject, (world) => checkLost(report, subject, world, post, { kind, part }));
+      }
+    }
+  }
+}
+
+/** `part`: at how many-th part of the post the connection is cut. */
 async function checkLost(
   report: Report,
   { connector }: Subject,
   world: World,
   post: Publication,
-  fault: Fault,
-  stored: 0 | 1,
+  { kind, part }: { readonly kind: 'drop_before' | 'drop_after'; readonly part: number },
 ): Promise<void> {
   const ledger = new TestLedger();
-  const what = `${post.format}, connection cut ${stored ? 'after' : 'before'} the network had it:`;
-  await world.control.fail(fault);
+  const where = post.parts.length > 0 ? ` part ${part + 1}` : '';
+  const what = `${post.format}, connection cut ${kind === 'drop_after' ? 'after' : 'before'} the network had it${where}:`;
+  const stored = kind === 'drop_after' ? part + 1 : part;
+  await world.control.fail({ kind, skip: part });
   const first = await world.attempt(post, ledger);
   report.expect(
     ledger.lost !== undefined,
     `${what} the first attempt ${describeAttempt(first)}, as if nothing were open.`,
   );
-  report.expect((await world.posts()).length === stored, `${what} it was sent again within the same attempt.`);
+  report.expect(piecesOf(await world.posts()) === stored, `${what} it was sent again within the same attempt.`);
 
   const second = await world.attempt(post, ledger);
   const posts = await world.posts();
+  const wanted = 1 + post.parts.length;
   report.expect(posts.length <= 1, `${what} there are ${posts.length} posts now.`);
+  report.expect(piecesOf(posts) <= wanted, `${what} there are ${piecesOf(posts)} parts now, not ${wanted}.`);
   if (second.outcome === 'unconfirmed') {
     if (connector.publishing.find) report.note(`${what} ${second.why}`);
     return;
@@ -52,6 +70,8 @@ async function checkLost(
   report.expect(second.outcome === 'published', `${what} the second attempt ${describeAttempt(second)}.`);
   if (second.outcome === 'published') {
     report.expect(posts[0]?.id === second.externalId, `${what} ${second.externalId} is not the post that went out.`);
+    const difference = differenceOf(posts[0], post);
+    report.expect(difference === undefined, `${what} it stands on the network with ${difference}.`);
   }
 }
 

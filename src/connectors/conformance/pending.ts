@@ -1,7 +1,7 @@
-import type { Publication } from '../connector.ts';
+import type { Publication } from '../publishing.ts';
 import { TestLedger } from './call.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
-import { samplePost } from './samples.ts';
+import { differenceOf, samplePost } from './samples.ts';
 import { describeAttempt, inWorld } from './world.ts';
 
 const processingMs = 20_000;
@@ -32,6 +32,8 @@ async function checkSlow(report: Report, subject: Subject, post: Publication): P
     report.expect(waited >= processingMs, `${what} was called published ${processingMs - waited} ms too early.`);
     const all = await posts();
     report.expect(all.length === 1, `${what} is ${all.length} posts now: \`check\` must only read.`);
+    const difference = differenceOf(all[0], post);
+    report.expect(difference === undefined, `${what} stands on the network with ${difference}.`);
     const { externalId } = result.outcome === 'published' ? result : {};
     report.expect(all[0]?.id === externalId, `${what} is said to be ${externalId}, but is ${all[0]?.id}.`);
   });

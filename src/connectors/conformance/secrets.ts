@@ -3,6 +3,7 @@ import type { Fault } from '../emulator.ts';
 import { formsOf, secretsOf } from '../redact.ts';
 import { TestLedger } from './call.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
+import { readingsOf } from './reading.ts';
 import { samplePosts } from './samples.ts';
 import { inWorld, type World } from './world.ts';
 
@@ -13,11 +14,11 @@ export const secrets: Facet = {
     const report = new Report();
     const faults: readonly (Fault | undefined)[] = [
       undefined,
-      { kind: 'echo', on: 'any', times: 20 },
-      { kind: 'status', status: 502, on: 'any', times: 20 },
-      { kind: 'code', code: 'code_that_no_table_knows', on: 'any', times: 20 },
+      { kind: 'echo', on: 'any', times: 40 },
+      { kind: 'status', status: 502, on: 'any', times: 40 },
+      { kind: 'code', code: 'code_that_no_table_knows', on: 'any', times: 40 },
       { kind: 'drop_after' },
-      { kind: 'drop_before', on: 'any', times: 20 },
+      { kind: 'drop_before', on: 'any', times: 40 },
       { kind: 'processing', ms: 1_000 },
     ];
     for (const fault of faults) await inWorld(subject, (world) => watch(report, subject, world, fault));
@@ -34,10 +35,11 @@ async function watch(report: Report, { connector }: Subject, world: World, fault
   };
 
   if (fault) await world.control.fail(fault);
-  const call = world.call();
-  const channels = await connector.channels(call).catch((error: unknown) => error);
-  clean('What `channels` gave', channels);
-  clean('What `channels` logged', call.logged);
+  for (const { name, read } of readingsOf(connector, world.account.externalId)) {
+    const call = world.call();
+    clean(`What \`${name}\` gave`, await read(call).catch((error: unknown) => error));
+    clean(`What \`${name}\` logged`, call.logged);
+  }
 
   for (const post of samplePosts(connector, world.account.externalId)) {
     const ledger = new TestLedger();

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import type { Publication } from '../connector.ts';
+import type { Publication } from '../publishing.ts';
 import type { DemoAccount, EmulatedPost, Emulator, EmulatorControl } from '../emulator.ts';
-import { NetworkError } from '../errors.ts';
+import { NetworkError, type ErrorKind } from '../errors.ts';
 import {
   createTestCall,
   createTestClock,
@@ -57,10 +57,11 @@ export async function inWorld<T>(
 }
 
 /** An attempt in words, for a breach. */
-export function describeAttempt(attempt: Attempt): string {
+export function describeAttempt(attempt: Attempt | { readonly outcome: 'done' }): string {
   switch (attempt.outcome) {
     case 'published':
-      return 'was published';
+    case 'done':
+      return attempt.outcome === 'done' ? 'was done' : 'was published';
     case 'unconfirmed':
       return `stayed unconfirmed (${attempt.why})`;
     case 'died':
@@ -76,6 +77,13 @@ export function describeError(error: unknown): string {
 }
 
 /** Undefined: it did not fail with an error of the network. */
-export function kindOf(attempt: Attempt): string | undefined {
+export function kindOf(attempt: { readonly outcome: string; readonly error?: unknown }): ErrorKind | undefined {
   return attempt.outcome === 'failed' && attempt.error instanceof NetworkError ? attempt.error.details.kind : undefined;
 }
+
+/** What a promise failed with. */
+export const failureOf = (run: Promise<unknown>): Promise<{ readonly error: unknown } | undefined> =>
+  run.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );

@@ -25,10 +25,18 @@ export interface ContentMedia {
   readonly altText: string | null;
 }
 
+/** What follows the first part of a thread. */
+export interface ContentPart {
+  readonly text: string;
+  readonly media: readonly ContentMedia[];
+}
+
 export interface Content {
   readonly text: string | null;
   readonly link: string | null;
   readonly media: readonly ContentMedia[];
+  /** Empty where it is no thread. */
+  readonly parts: readonly ContentPart[];
 }
 
 /** A post as one channel gets it, before inheriting: null is inherited. */
@@ -38,6 +46,7 @@ export interface Variant {
   readonly text: string | null;
   readonly link: string | null;
   readonly media: readonly ContentMedia[] | null;
+  readonly parts: readonly ContentPart[] | null;
   readonly firstComment: string | null;
   readonly options: unknown;
 }
@@ -58,11 +67,12 @@ export interface ResolvedVariant {
   readonly inherits: readonly InheritedPart[];
 }
 
-export const inheritedParts = ['text', 'link', 'media'] as const;
+export const inheritedParts = ['text', 'link', 'media', 'parts'] as const;
 export type InheritedPart = (typeof inheritedParts)[number];
 
-/** What content is where nobody said it: by its media, then its link, then its text. */
-export function formatOf({ media, link }: Content): PostFormat {
+/** What content is where nobody said it: by its parts, then its media, its link, its text. */
+export function formatOf({ media, link, parts }: Content): PostFormat {
+  if (parts.length > 0) return 'THREAD';
   const [first] = media;
   if (first === undefined) return link === null ? 'TEXT' : 'LINK';
   if (media.length > 1) return 'CAROUSEL';
@@ -74,6 +84,7 @@ export function resolveVariant(post: Content, variant: Variant): ResolvedVariant
     text: variant.text ?? post.text,
     link: variant.link ?? post.link,
     media: variant.media ?? post.media,
+    parts: variant.parts ?? post.parts,
   };
   return {
     channelId: variant.channelId,
@@ -81,6 +92,9 @@ export function resolveVariant(post: Content, variant: Variant): ResolvedVariant
     content,
     firstComment: variant.firstComment,
     options: variant.options,
-    inherits: inheritedParts.filter((part) => variant[part] === null),
+    inherits: inheritedParts.filter(
+      // Of a post that is no thread there are no parts to inherit.
+      (part) => variant[part] === null && (part !== 'parts' || post.parts.length > 0),
+    ),
   };
 }

@@ -165,13 +165,18 @@ export const postBounds = {
   tag: 100,
   variants: 50,
   media: 50,
+  parts: 100,
   altText: 5_000,
 } as const;
 
-interface WrittenContent {
+interface WrittenPart {
   readonly text?: string | null | undefined;
   readonly media?:
     readonly { readonly assetId: string; readonly altText?: string | null | undefined }[] | null | undefined;
+}
+
+interface WrittenContent extends WrittenPart {
+  readonly parts?: readonly WrittenPart[] | null | undefined;
 }
 
 /** What createPost and updatePost have in common. Undefined and null are not checked. */
@@ -202,7 +207,7 @@ export function writtenPostIssues(post: WrittenPost): readonly InputIssue[] {
       fix: `Send at most ${String(limit)}.`,
     });
   };
-  const content = (written: WrittenContent | null | undefined, path: readonly string[]) => {
+  const part = (written: WrittenPart | null | undefined, path: readonly string[]) => {
     atMost(written?.text?.length ?? 0, postBounds.text, 'Characters of text', [...path, 'text']);
     atMost(written?.media?.length ?? 0, postBounds.media, 'Media', [...path, 'media']);
     for (const [index, { altText }] of (written?.media ?? []).entries()) {
@@ -213,6 +218,11 @@ export function writtenPostIssues(post: WrittenPost): readonly InputIssue[] {
         'altText',
       ]);
     }
+  };
+  const content = (written: WrittenContent | null | undefined, path: readonly string[]) => {
+    part(written, path);
+    atMost(written?.parts?.length ?? 0, postBounds.parts, 'Parts', [...path, 'parts']);
+    for (const [index, further] of (written?.parts ?? []).entries()) part(further, [...path, 'parts', String(index)]);
   };
   atMost(post.title?.length ?? 0, postBounds.title, 'Characters of the title', ['title']);
   atMost(post.tags?.length ?? 0, postBounds.tags, 'Tags', ['tags']);
@@ -235,7 +245,8 @@ export function writtenPostIssues(post: WrittenPost): readonly InputIssue[] {
         code: 'CHANNEL_TWICE',
         message: 'The same channel stands twice.',
         path: [...path, 'channelId'],
-        parameters: parametersOf({ channelId: variant.channelId }),
+        // Its id here is the row's, which clients do not know.
+        parameters: [],
         fix: 'Write one variant for each channel.',
       });
     }

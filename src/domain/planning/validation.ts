@@ -1,5 +1,6 @@
+import type { ChannelStatus } from '../workspace/channel.ts';
 import { parametersOf, type InputIssue } from '../shared/errors.ts';
-import type { MediaKind, PostFormat, ResolvedVariant } from './content.ts';
+import type { InheritedPart, MediaKind, PostFormat, ResolvedVariant } from './content.ts';
 
 /** What a network takes, as its connector declares it. */
 export interface FormatRules {
@@ -18,13 +19,15 @@ export interface FormatRules {
     readonly altTextMax?: number;
   }[];
   readonly link: boolean;
+  /** Of a thread: how many parts follow the first one, at most. */
+  readonly parts?: { readonly max: number };
 }
 
 /** What is known about a channel that a post is meant for. */
 export interface ChannelRules {
   readonly channelId: string;
   readonly network: string;
-  readonly status: 'CONNECTED' | 'DEGRADED' | 'NEEDS_RECONNECT' | 'DISCONNECTED';
+  readonly status: ChannelStatus;
   readonly formats: readonly FormatRules[];
   readonly firstComment: boolean;
   /** The length of a text as the network counts it. */
@@ -108,7 +111,7 @@ export function validateVariants(
     if (text === null || text.trim() === '' || twin >= index) continue;
     reporter(variant.channelId)(
       'SAME_TEXT_ON_NETWORK',
-      textPath(variant, ['variants', String(index)]),
+      partPath(variant, 'text', ['variants', String(index)]),
       'The same text goes to several accounts of one network, which networks take for spam.',
       'Write a text of its own for each account.',
       { severity: 'WARNING', parameters: { network: network ?? '' } },
@@ -118,10 +121,8 @@ export function validateVariants(
 }
 
 /** Where a part stands in the input: in the post, where it is inherited. */
-const textPath = (variant: ResolvedVariant, at: readonly string[]) =>
-  variant.inherits.includes('text') ? ['content', 'text'] : [...at, 'content', 'text'];
-const mediaPath = (variant: ResolvedVariant, at: readonly string[]) =>
-  variant.inherits.includes('media') ? ['content', 'media'] : [...at, 'content', 'media'];
+const partPath = (variant: ResolvedVariant, part: InheritedPart, at: readonly string[]): readonly string[] =>
+  variant.inherits.includes(part) ? ['content', part] : [...at, 'content', part];
 
 function validateVariant(variant: ResolvedVariant, rules: ChannelRules, at: readonly string[], report: Report): void {
   if (!isUsable(rules.status)) {
@@ -143,11 +144,11 @@ function validateVariant(variant: ResolvedVariant, rules: ChannelRules, at: read
       'Put it into the text, or leave it out.',
     );
   }
-  const { text, media, link } = variant.content;
-  if ((text ?? '').trim() === '' && media.length === 0 && link === null) {
+  const { text, media, link, parts: further } = variant.content;
+  if ((text ?? '').trim() === '' && media.length === 0 && link === null && further.length === 0) {
     report(
       'CONTENT_EMPTY',
-      textPath(variant, at),
+      partPath(variant, 'text', at),
       'There is nothing to publish.',
       'Write a text, or add a picture or a link.',
     );
@@ -165,52 +166,87 @@ function validateVariant(variant: ResolvedVariant, rules: ChannelRules, at: read
     );
     return;
   }
-  validateText(variant, format, at, report);
-  validateMedia(variant, format, mediaPath(variant, at), report);
-
-  function validateText(
-    { content }: ResolvedVariant,
-    { text: rule }: FormatRules,
-    place: readonly string[],
-    tell: Report,
-  ) {
-    const written = content.text ?? '';
-    const path = textPath(variant, place);
-    if (rule === undefined) {
-      if (written !== '')
-        tell(
-          'TEXT_NOT_SUPPORTED',
-          path,
-          `A ${variant.format} has no text here.`,
-          'Take the text out for this channel.',
-        );
-      return;
-    }
-    if (rule.required && written.trim() === '') {
-      tell('TEXT_REQUIRED', path, `A ${variant.format} needs a text here.`, 'Write a text.');
-    }
-    for (const { max, counting } of rule.limits) {
-      const actual = rules.count(written, counting);
-      if (actual <= max) continue;
-      tell(
-        'TEXT_TOO_LONG',
-        path,
-        `The text has ${String(actual)} of at most ${String(max)} ${counting.toLowerCase().replace('_', ' ')}.`,
-        `Shorten it by ${String(actual - max)}, or write a shorter one for this channel.`,
-        { limit: max, actual, parameters: { counting } },
-      );
-    }
+  const [first, ...parts] = piecesOf(variant, at);
+  for (const piece of [first, ...parts]) {
+    if (piece === undefined) continue;
+    validateText(piece, format, rules, report);
+    validateMedia(piece, format, report);
+  }
+  const most = format.parts?.max ?? 0;
+  if (parts.length > most) {
+    report(
+      'PARTS_TOO_MANY',
+      partPath(variant, 'parts', at),
+      `A ${variant.format} takes at most ${String(most)} further parts here.`,
+      'Take some out for this channel, or give the variant parts of its own.',
+      { limit: most, actual: parts.length },
+    );
   }
 }
 
-function validateMedia(
-  { content, format: name }: ResolvedVariant,
-  format: FormatRules,
-  path: readonly string[],
+/** A text with its media, and where they stand in the input: the post itself, and each further part of a thread. */
+interface Piece {
+  readonly format: PostFormat;
+  readonly text: string;
+  readonly media: ResolvedVariant['content']['media'];
+  readonly textPath: readonly string[];
+  readonly mediaPath: readonly string[];
+}
+
+function piecesOf(variant: ResolvedVariant, at: readonly string[]): readonly Piece[] {
+  const { format, content } = variant;
+  const parts = partPath(variant, 'parts', at);
+  return [
+    {
+      format,
+      text: content.text ?? '',
+      media: content.media,
+      textPath: partPath(variant, 'text', at),
+      mediaPath: partPath(variant, 'media', at),
+    },
+    ...content.parts.map(({ text, media }, index) => ({
+      format,
+      text,
+      media,
+      textPath: [...parts, String(index), 'text'],
+      mediaPath: [...parts, String(index), 'media'],
+    })),
+  ];
+}
+
+function validateText(
+  { format, text, textPath: path }: Piece,
+  { text: rule }: FormatRules,
+  { count }: ChannelRules,
   report: Report,
 ): void {
+  if (rule === undefined) {
+    if (text !== '')
+      report('TEXT_NOT_SUPPORTED', path, `A ${format} has no text here.`, 'Take the text out for this channel.');
+    return;
+  }
+  if (rule.required && text.trim() === '') {
+    report('TEXT_REQUIRED', path, `A ${format} needs a text here.`, 'Write a text.');
+  }
+  for (const { max, counting } of rule.limits) {
+    const actual = count(text, counting);
+    if (actual <= max) continue;
+    report(
+      'TEXT_TOO_LONG',
+      path,
+      `The text has ${String(actual)} of at most ${String(max)} ${counting.toLowerCase().replace('_', ' ')}.`,
+      `Shorten it by ${String(actual - max)}, or write a shorter one for this channel.`,
+      { limit: max, actual, parameters: { counting } },
+    );
+  }
+}
+
+/** Pictures that are made smaller where a network asks for it. */
+const fittedTypes = new Set(['image/jpeg', 'image/png', 'image/webp']);
+
+function validateMedia({ format: name, media, mediaPath: path }: Piece, format: FormatRules, report: Report): void {
   for (const rule of format.media) {
-    const actual = content.media.filter(({ kind }) => kind === rule.kind).length;
+    const actual = media.filter(({ kind }) => kind === rule.kind).length;
     if (actual > rule.max) {
       report(
         'MEDIA_TOO_MANY',
@@ -232,7 +268,7 @@ function validateMedia(
       });
     }
   }
-  for (const [index, item] of content.media.entries()) {
+  for (const [index, item] of media.entries()) {
     const place = [...path, String(index)];
     const rule = format.media.find(({ kind }) => kind === item.kind);
     if (!rule?.mimeTypes.includes(item.mimeType)) {
@@ -249,10 +285,16 @@ function validateMedia(
       continue;
     }
     if (rule.maxBytes !== undefined && item.byteSize > rule.maxBytes) {
-      report('MEDIA_TOO_LARGE', place, 'The file is too large for this network.', 'Send a smaller one.', {
-        limit: rule.maxBytes,
-        actual: item.byteSize,
-      });
+      const sizes = { limit: rule.maxBytes, actual: item.byteSize };
+      if (item.kind === 'IMAGE' && fittedTypes.has(item.mimeType)) {
+        report(
+          'MEDIA_WILL_BE_FITTED',
+          place,
+          'The picture is too large for this network: it goes out with less quality, or fewer pixels.',
+          'Leave it so, or send a smaller one whose looks you chose.',
+          { ...sizes, severity: 'INFO' },
+        );
+      } else report('MEDIA_TOO_LARGE', place, 'The file is too large for this network.', 'Send a smaller one.', sizes);
     }
     const altLength = item.altText?.length ?? 0;
     if (rule.altTextMax !== undefined && altLength > rule.altTextMax) {

@@ -136,6 +136,18 @@ export interface Failure {
   readonly actionUrl: string | null;
 }
 
+/** A failure as it is shown, with who must act. */
+export const problemOf = (failure: Failure, now: Date, retryAt: Date | null): Problem => ({
+  kind: failure.kind,
+  code: failure.code,
+  message: failure.message,
+  actor: remedies[failure.kind].actor,
+  at: now.toISOString(),
+  retryAt: retryAt?.toISOString() ?? null,
+  networkCode: failure.networkCode,
+  actionUrl: failure.actionUrl,
+});
+
 /** What becomes of a delivery after a failure. The kind alone decides. */
 export function afterFailure(
   failure: Failure,
@@ -145,20 +157,7 @@ export function afterFailure(
   const retried = remedy.then === 'RETRY_SCHEDULED' && attempt < remedy.attempts;
   const wakeAt = retried ? nextTryAt(attempt, now, jitter, failure.retryAt) : null;
   const to = remedy.then === 'RETRY_SCHEDULED' && !retried ? 'FAILED' : remedy.then;
-  return {
-    to,
-    wakeAt,
-    problem: {
-      kind: failure.kind,
-      code: failure.code,
-      message: failure.message,
-      actor: remedy.actor,
-      at: now.toISOString(),
-      retryAt: wakeAt?.toISOString() ?? null,
-      networkCode: failure.networkCode,
-      actionUrl: failure.actionUrl,
-    },
-  };
+  return { to, wakeAt, problem: problemOf(failure, now, wakeAt) };
 }
 
 const settled = new Set<DeliveryState>(['PUBLISHED', 'FAILED', 'MISSED', 'CANCELLED', 'REMOVED']);

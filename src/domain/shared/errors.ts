@@ -139,3 +139,30 @@ export class ChannelUnavailable extends DomainError {
     this.channelId = channel.id;
   }
 }
+
+/** The person has not granted anything yet, or what was granted can no longer be used. */
+export class AuthorizationNotReady extends DomainError {
+  override readonly code = 'AUTHORIZATION_NOT_READY';
+  override readonly actor = 'USER';
+
+  constructor(state: string) {
+    const next =
+      state === 'WAITING'
+        ? 'Wait until the person has come back from authorizationUrl and its state is GRANTED.'
+        : 'Start again with startChannelConnection.';
+    super({ message: `The authorization is ${state}. ${next}`, path: ['authorizationId'], parameters: { state } });
+  }
+}
+
+/** There is no room for what was sent. */
+export class StorageFull extends DomainError {
+  override readonly code = 'STORAGE_FULL';
+  override readonly actor = 'OPERATOR';
+
+  constructor() {
+    super({
+      message: 'The disk of this installation has no room for the file. Whoever runs it must make room in DATA_DIR.',
+      path: ['file'],
+    });
+  }
+}

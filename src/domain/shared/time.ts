@@ -45,6 +45,9 @@ function parseLocal(text: string): Temporal.PlainDateTime | undefined {
   }
 }
 
+/** Far enough for every plan, and far from where the databases' and JavaScript's calendars end. */
+const lastYear = 2200;
+
 const scheduleOf = (zoned: Temporal.ZonedDateTime): Schedule => ({
   at: new Date(zoned.epochMilliseconds),
   timeZone: zoned.timeZoneId,
@@ -80,6 +83,15 @@ export function resolveWallTime(wall: WallTime, path: readonly string[]): Resolv
       `"${wall.localDateTime}" is no date and time.`,
       'Write a day that exists as YYYY-MM-DDTHH:mm:ss, such as 2027-03-28T09:00:00.',
       { localDateTime: wall.localDateTime },
+    );
+  }
+  if (local && local.year > lastYear) {
+    issue(
+      'LOCAL_DATE_TIME_TOO_FAR',
+      'localDateTime',
+      `${wall.localDateTime} is too far in the future.`,
+      `Take a time in the year ${String(lastYear)} at the latest.`,
+      { localDateTime: wall.localDateTime, lastYear: String(lastYear) },
     );
   }
   if (!isTimeZone(wall.timeZone)) {

@@ -59,7 +59,8 @@ export type Event = Prisma.EventModel
 export type IdempotencyKey = Prisma.IdempotencyKeyModel
 /**
  * Model MediaAsset
- * A picture, video or document that posts use.
+ * A picture, video or document that posts use. Its bytes are in the media store (infra/media-store.ts) or, where there is
+ * only a url, somewhere else.
  */
 export type MediaAsset = Prisma.MediaAssetModel
 /**
@@ -128,3 +129,13 @@ export type ApiToken = Prisma.ApiTokenModel
  * An account on a network.
  */
 export type Channel = Prisma.ChannelModel
+/**
+ * Model Grant
+ * What a network granted to one login; several channels may hang on it. Gone with the last of them.
+ */
+export type Grant = Prisma.GrantModel
+/**
+ * Model ChannelAuthorization
+ * An attempt to connect accounts of a network. What it holds of secrets is wiped when it ends.
+ */
+export type ChannelAuthorization = Prisma.ChannelAuthorizationModel

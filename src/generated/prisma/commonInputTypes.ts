@@ -242,6 +242,13 @@ export type EnumMediaKindFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumMediaKindFilter<$PrismaModel> | $Enums.MediaKind
 }
 
+export type BytesNullableFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
+}
+
 export type IntFilter<$PrismaModel = never> = {
   equals?: number | Prisma.IntFieldRefInput<$PrismaModel>
   in?: number[] | Prisma.ListIntFieldRefInput<$PrismaModel>
@@ -261,6 +268,16 @@ export type EnumMediaKindWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumMediaKindFilter<$PrismaModel>
   _max?: Prisma.NestedEnumMediaKindFilter<$PrismaModel>
+}
+
+export type BytesNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 export type IntWithAggregatesFilter<$PrismaModel = never> = {
@@ -606,6 +623,23 @@ export type EnumChannelStatusWithAggregatesFilter<$PrismaModel = never> = {
   _max?: Prisma.NestedEnumChannelStatusFilter<$PrismaModel>
 }
 
+export type EnumAuthorizationStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.AuthorizationState | Prisma.EnumAuthorizationStateFieldRefInput<$PrismaModel>
+  in?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumAuthorizationStateFilter<$PrismaModel> | $Enums.AuthorizationState
+}
+
+export type EnumAuthorizationStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.AuthorizationState | Prisma.EnumAuthorizationStateFieldRefInput<$PrismaModel>
+  in?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumAuthorizationStateWithAggregatesFilter<$PrismaModel> | $Enums.AuthorizationState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumAuthorizationStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumAuthorizationStateFilter<$PrismaModel>
+}
+
 export type NestedUuidFilter<$PrismaModel = never> = {
   equals?: string | Prisma.StringFieldRefInput<$PrismaModel>
   in?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
@@ -854,6 +888,13 @@ export type NestedEnumMediaKindFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumMediaKindFilter<$PrismaModel> | $Enums.MediaKind
 }
 
+export type NestedBytesNullableFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableFilter<$PrismaModel> | runtime.Bytes | null
+}
+
 export type NestedEnumMediaKindWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.MediaKind | Prisma.EnumMediaKindFieldRefInput<$PrismaModel>
   in?: $Enums.MediaKind[] | Prisma.ListEnumMediaKindFieldRefInput<$PrismaModel>
@@ -862,6 +903,16 @@ export type NestedEnumMediaKindWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumMediaKindFilter<$PrismaModel>
   _max?: Prisma.NestedEnumMediaKindFilter<$PrismaModel>
+}
+
+export type NestedBytesNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  in?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  notIn?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedBytesNullableWithAggregatesFilter<$PrismaModel> | runtime.Bytes | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedBytesNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedBytesNullableFilter<$PrismaModel>
 }
 
 export type NestedIntWithAggregatesFilter<$PrismaModel = never> = {
@@ -1151,6 +1202,23 @@ export type NestedEnumChannelStatusWithAggregatesFilter<$PrismaModel = never> = 
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumChannelStatusFilter<$PrismaModel>
   _max?: Prisma.NestedEnumChannelStatusFilter<$PrismaModel>
+}
+
+export type NestedEnumAuthorizationStateFilter<$PrismaModel = never> = {
+  equals?: $Enums.AuthorizationState | Prisma.EnumAuthorizationStateFieldRefInput<$PrismaModel>
+  in?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumAuthorizationStateFilter<$PrismaModel> | $Enums.AuthorizationState
+}
+
+export type NestedEnumAuthorizationStateWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.AuthorizationState | Prisma.EnumAuthorizationStateFieldRefInput<$PrismaModel>
+  in?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  notIn?: $Enums.AuthorizationState[] | Prisma.ListEnumAuthorizationStateFieldRefInput<$PrismaModel>
+  not?: Prisma.NestedEnumAuthorizationStateWithAggregatesFilter<$PrismaModel> | $Enums.AuthorizationState
+  _count?: Prisma.NestedIntFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumAuthorizationStateFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumAuthorizationStateFilter<$PrismaModel>
 }
 
 

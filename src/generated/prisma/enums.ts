@@ -131,3 +131,13 @@ export const ChannelStatus = {
 } as const
 
 export type ChannelStatus = (typeof ChannelStatus)[keyof typeof ChannelStatus]
+
+
+export const AuthorizationState = {
+  WAITING: 'WAITING',
+  GRANTED: 'GRANTED',
+  REFUSED: 'REFUSED',
+  USED: 'USED'
+} as const
+
+export type AuthorizationState = (typeof AuthorizationState)[keyof typeof AuthorizationState]

@@ -20,6 +20,10 @@ const eventTexts = {
   POST_PUBLISH_REQUESTED: 'Someone published a post now.',
   POST_STATE_CHANGED: 'A post’s deliveries moved it to another state.',
   DELIVERY_CHANGED: 'A delivery was made, or moved to another state.',
+  CHANNEL_CONNECTED: 'A channel was connected, for the first time or again.',
+  CHANNEL_CHANGED: 'A channel’s status changed; from and to say how.',
+  CHANNEL_DISCONNECTED: 'A channel was disconnected; its credentials are gone.',
+  MEDIA_UPLOADED: 'A picture, video or document was uploaded.',
   TOKEN_CREATED: 'An API token was made.',
   TOKEN_REVOKED: 'An API token was revoked.',
 } as const;

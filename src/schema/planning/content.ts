@@ -28,13 +28,24 @@ export const PostFormat = builder.enumType('PostFormat', {
   >, // fromEntries forgets the keys
 });
 
+interface MediaShape {
+  readonly asset: MediaAssetRow;
+  readonly altText: string | null;
+  readonly part: number;
+}
+
 interface ContentShape {
   readonly text: string | null;
   readonly link: string | null;
-  readonly media: readonly { readonly asset: MediaAssetRow; readonly altText: string | null }[];
+  /** Texts of the parts that follow the first. */
+  readonly parts: readonly string[];
+  /** Of all parts. */
+  readonly media: readonly MediaShape[];
 }
 
-const ContentMedia = builder.objectRef<ContentShape['media'][number]>('ContentMedia').implement({
+const mediaOfPart = (media: readonly MediaShape[], part: number) => media.filter((item) => item.part === part);
+
+const ContentMedia = builder.objectRef<MediaShape>('ContentMedia').implement({
   description: 'An asset used in content.',
   extensions: access('READ_POSTS'),
   fields: (t) => ({
@@ -47,13 +58,37 @@ const ContentMedia = builder.objectRef<ContentShape['media'][number]>('ContentMe
   }),
 });
 
+const ContentPart = builder
+  .objectRef<{ readonly text: string; readonly media: readonly MediaShape[] }>('ContentPart')
+  .implement({
+    description: 'What follows the first part of a thread.',
+    extensions: access('READ_POSTS'),
+    fields: (t) => ({
+      text: t.exposeString('text', { description: 'The text; empty: none.' }),
+      media: t.field({
+        type: [ContentMedia],
+        description: 'In order; at most 50.',
+        resolve: ({ media }) => [...media],
+      }),
+    }),
+  });
+
 export const Content = builder.objectRef<ContentShape>('Content').implement({
   description: 'Text, link and media in order.',
   extensions: access('READ_POSTS'),
   fields: (t) => ({
     text: t.exposeString('text', { nullable: true, description: 'The text; null: none.' }),
     link: t.expose('link', { type: 'URL', nullable: true, description: 'The link; null: none.' }),
-    media: t.field({ type: [ContentMedia], description: 'In order; at most 50.', resolve: ({ media }) => [...media] }),
+    media: t.field({
+      type: [ContentMedia],
+      description: 'In order; at most 50.',
+      resolve: ({ media }) => mediaOfPart(media, 0),
+    }),
+    parts: t.field({
+      type: [ContentPart],
+      description: 'Of a thread: what follows, in order; at most 100. Else empty.',
+      resolve: ({ parts, media }) => parts.map((text, index) => ({ text, media: mediaOfPart(media, index + 1) })),
+    }),
   }),
 });
 
@@ -65,6 +100,14 @@ const ContentMediaInput = builder.inputType('ContentMediaInput', {
   }),
 });
 
+const ContentPartInput = builder.inputType('ContentPartInput', {
+  description: 'A further part of a thread.',
+  fields: (t) => ({
+    text: t.string({ required: true, description: 'The text.' }),
+    media: t.field({ type: [ContentMediaInput], description: 'In order; at most 50.' }),
+  }),
+});
+
 export const ContentInput = builder.inputType('ContentInput', {
   description:
     'Text, link and media. In an update, what is absent stays and null clears (in a variant: inherits again).',
@@ -72,6 +115,10 @@ export const ContentInput = builder.inputType('ContentInput', {
     text: t.string({ description: 'The text.' }),
     link: t.field({ type: 'URL', description: 'A link, beginning with http:// or https://.' }),
     media: t.field({ type: [ContentMediaInput], description: 'In order; at most 50.' }),
+    parts: t.field({
+      type: [ContentPartInput],
+      description: 'Makes it a thread: what follows the text, in order; at most 100. Replaces all parts.',
+    }),
   }),
 });
 
@@ -90,6 +137,8 @@ export const PostVariant = builder.prismaObject('PostVariant', {
     text: true,
     link: true,
     mediaOverrides: true,
+    partsOverride: true,
+    parts: true,
     firstComment: true,
     options: true,
     media: ownMedia,
@@ -109,7 +158,11 @@ export const PostVariant = builder.prismaObject('PostVariant', {
       resolve: ({ post, ...variant }) => ({
         text: variant.text ?? post.text,
         link: variant.link ?? post.link,
-        media: variant.mediaOverrides ? variant.media : post.media,
+        parts: variant.partsOverride ? variant.parts : post.parts,
+        media: [
+          ...(variant.mediaOverrides ? variant : post).media.filter(({ part }) => part === 0),
+          ...(variant.partsOverride ? variant : post).media.filter(({ part }) => part > 0),
+        ],
       }),
     }),
     firstComment: t.exposeString('firstComment', {
@@ -117,7 +170,7 @@ export const PostVariant = builder.prismaObject('PostVariant', {
       description: 'Posted below it at once; null: none.',
     }),
     inherits: t.stringList({
-      description: 'Which parts come from the post: text, link, media.',
+      description: 'Which of its content comes from the post: text, link, media, parts.',
       resolve: (variant) => [...resolved(variant).inherits],
     }),
     ...(options.output && {

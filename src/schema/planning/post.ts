@@ -97,8 +97,8 @@ export const Post = builder.prismaNode('Post', {
     content: t.field({
       type: Content,
       description: 'What its variants inherit.',
-      select: { text: true, link: true, media: contentSelection.media },
-      resolve: ({ text, link, media }) => ({ text, link, media }),
+      select: { text: true, link: true, parts: true, media: contentSelection.media },
+      resolve: ({ text, link, parts, media }) => ({ text, link, parts, media }),
     }),
     variants: t.relation('variants', {
       description: 'One for each channel, in the order in which they were added; at most 50.',

@@ -3,12 +3,12 @@ import {
   explainDelivery,
   type DeliveryState as State,
 } from '../../domain/publishing/delivery.ts';
-import { problemKinds, type Problem } from '../../domain/publishing/problem.ts';
+import type { Problem } from '../../domain/publishing/problem.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { sessionOf } from '../context.ts';
-import { ErrorActorEnum } from '../errors.ts';
 import { Channel } from '../workspace/channel.ts';
+import { ProblemType } from './problem.ts';
 
 const stateTexts: Readonly<Record<State, string>> = {
   PLANNED: 'Has a time; nothing has begun.',
@@ -31,43 +31,6 @@ export const DeliveryState = builder.enumType('DeliveryState', {
   values: Object.fromEntries(
     Object.entries(stateTexts).map(([name, description]) => [name, { description }]),
   ) as Record<State, { description: string }>, // fromEntries forgets the keys
-});
-
-const ProblemKind = builder.enumType('ProblemKind', {
-  description: 'What a network, a credential or a job can run into. Closed: the kind alone decides what happens next.',
-  values: Object.fromEntries(
-    problemKinds.map((kind) => [
-      kind,
-      { description: `${kind.charAt(0)}${kind.slice(1).toLowerCase().replaceAll('_', ' ')}.` },
-    ]),
-  ) as Record<(typeof problemKinds)[number], { description: string }>, // as above
-});
-
-export const ProblemType = builder.objectRef<Problem>('Problem').implement({
-  description: 'What a network, a credential or a job ran into.',
-  extensions: access('READ_POSTS'),
-  fields: (t) => ({
-    code: t.exposeString('code', { description: 'Stable key.' }),
-    kind: t.expose('kind', { type: ProblemKind, description: 'What sort.' }),
-    message: t.exposeString('message', { description: 'For people; may change.' }),
-    actor: t.expose('actor', { type: ErrorActorEnum, description: 'Who must act.' }),
-    at: t.field({ type: 'DateTime', description: 'When it happened.', resolve: ({ at }) => new Date(at) }),
-    retryAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it is tried again; null: not by itself.',
-      resolve: ({ retryAt }) => (retryAt === null ? null : new Date(retryAt)),
-    }),
-    networkCode: t.exposeString('networkCode', {
-      nullable: true,
-      description: 'The network’s own code; null: it was not the network.',
-    }),
-    actionUrl: t.expose('actionUrl', {
-      type: 'URL',
-      nullable: true,
-      description: 'What the person must open; null: nothing.',
-    }),
-  }),
 });
 
 const StepKind = builder.enumType('StepKind', {

@@ -4,17 +4,10 @@ import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { ctxOf } from '../context.ts';
 import { ErrorInterface, plainError, resultOf } from '../errors.ts';
-import { rowId } from '../ids.ts';
+import { nobody, rowId } from '../ids.ts';
 import { keyOf, mutationInput } from '../input.ts';
+import { BulkOutcome } from './bulk.ts';
 import { Delivery } from './delivery.ts';
-
-const BulkOutcome = builder.enumType('BulkOutcome', {
-  description: 'What became of one item of a bulk mutation.',
-  values: {
-    QUEUED: { description: 'Accepted; the network is still to be asked.' },
-    FAILED: { description: 'See problem.' },
-  } as const,
-});
 
 const RetryDeliveryResult = builder.objectRef<Retried>('RetryDeliveryResult').implement({
   description: 'What became of one delivery.',
@@ -25,9 +18,10 @@ const RetryDeliveryResult = builder.objectRef<Retried>('RetryDeliveryResult').im
       nullable: true,
       description: 'The delivery; null: there is none for this viewer.',
       resolve: (query, { deliveryId, problem }, _, { shell }) =>
-        problem instanceof NotFound
-          ? null
-          : shell.db.prisma.delivery.findUnique({ ...query, where: { id: deliveryId } }),
+        shell.db.prisma.delivery.findUnique({
+          ...query,
+          where: { id: problem instanceof NotFound ? nobody : deliveryId },
+        }),
     }),
     outcome: t.field({
       type: BulkOutcome,

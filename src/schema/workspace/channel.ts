@@ -1,8 +1,11 @@
-import type { InstalledNetwork } from '../../infra/plugins.ts';
+import type { AuthWay } from '@polyphony/sdk';
+import { allowedChannelActions } from '../../domain/workspace/channel.ts';
+import type { InstalledNetwork, Networks } from '../../infra/plugins.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
+import { sessionOf } from '../context.ts';
 
-const ChannelKind = builder.enumType('ChannelKind', {
+export const ChannelKind = builder.enumType('ChannelKind', {
   description: 'What sort of account.',
   values: {
     PAGE: { description: 'A page of a company, person or thing.' },
@@ -46,6 +49,54 @@ interface NetworkOfChannel {
   readonly installed: InstalledNetwork | undefined;
 }
 
+export const networkOf = (networks: Networks, key: string): NetworkOfChannel => ({ key, installed: networks.get(key) });
+
+const AuthKind = builder.enumType('AuthKind', {
+  description: 'How an account is connected.',
+  values: {
+    OAUTH2: { description: 'The person is sent to the network and comes back.' },
+    TOKEN: { description: 'The person pastes something.' },
+  } as const,
+});
+
+const AuthScope = builder.objectRef<AuthWay['scopes'][number]>('AuthScope').implement({
+  description: 'A permission asked of the network.',
+  extensions: access('VIEWER'),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The network’s name of it.' }),
+    why: t.exposeString('why', { description: 'Why it is asked for.' }),
+  }),
+});
+
+const CredentialField = builder.objectRef<AuthWay['fields'][number]>('CredentialField').implement({
+  description: 'A field of the form that a person fills in.',
+  extensions: access('VIEWER'),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name in CredentialInput.' }),
+    label: t.exposeString('label', { description: 'What the form calls it.' }),
+    secret: t.exposeBoolean('secret', { description: 'True: hide it while it is typed.' }),
+    required: t.exposeBoolean('required', { description: 'False: may be left out.' }),
+  }),
+});
+
+const NetworkAuth = builder.objectRef<AuthWay>('NetworkAuth').implement({
+  description: 'A way to connect an account: startChannelConnection takes its fields.',
+  extensions: access('VIEWER'),
+  fields: (t) => ({
+    kind: t.field({
+      type: AuthKind,
+      description: 'How.',
+      resolve: ({ kind }) => (kind === 'oauth2' ? 'OAUTH2' : 'TOKEN'),
+    }),
+    scopes: t.field({ type: [AuthScope], description: 'What is asked for.', resolve: ({ scopes }) => [...scopes] }),
+    fields: t.field({
+      type: [CredentialField],
+      description: 'What a person must enter; at most 20.',
+      resolve: ({ fields }) => [...fields],
+    }),
+  }),
+});
+
 export const Network = builder.objectRef<NetworkOfChannel>('Network').implement({
   description: 'A social network, as its connector declares it.',
   extensions: access('VIEWER'),
@@ -65,7 +116,30 @@ export const Network = builder.objectRef<NetworkOfChannel>('Network').implement(
       description: 'True where an emulator stands in for it: nothing reaches a real network.',
       resolve: ({ installed }) => installed?.emulated ?? false,
     }),
+    auth: t.field({
+      type: [NetworkAuth],
+      description: 'Each way to connect, the best first; at most 10.',
+      resolve: ({ installed }) => [...(installed?.connector.auth.ways ?? [])],
+    }),
   }),
+});
+
+builder.queryField('networks', (t) =>
+  t.field({
+    type: [Network],
+    description: 'Every network whose connector is installed; at most 100.',
+    extensions: access('VIEWER'),
+    resolve: (_, __, { shell }) =>
+      shell.networks.all.map((installed) => ({ key: installed.connector.network.key, installed })),
+  }),
+);
+
+const ChannelAction = builder.enumType('ChannelAction', {
+  description: 'What a viewer can do with a channel.',
+  values: {
+    RECONNECT: { description: 'startChannelConnection and connectChannels again.' },
+    DISCONNECT: { description: 'disconnectChannel.' },
+  } as const,
 });
 
 export const Channel = builder.prismaNode('Channel', {
@@ -81,11 +155,17 @@ export const Channel = builder.prismaNode('Channel', {
     network: t.field({
       type: Network,
       description: 'The network.',
-      resolve: ({ network }, _, { shell }) => ({ key: network, installed: shell.networks.get(network) }),
+      resolve: ({ network }, _, { shell }) => networkOf(shell.networks, network),
     }),
     emulated: t.boolean({
       description: 'True where an emulator stands in for its network: nothing reaches a real one.',
       resolve: ({ network }, _, { shell }) => shell.networks.get(network)?.emulated ?? false,
+    }),
+    allowedActions: t.field({
+      type: [ChannelAction],
+      description: 'What the viewer may do with it now.',
+      select: { status: true },
+      resolve: (channel, _, context) => [...allowedChannelActions(sessionOf(context), channel)],
     }),
   }),
 });

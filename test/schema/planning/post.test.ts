@@ -287,6 +287,17 @@ describe('updatePost', () => {
     });
   });
 
+  it('takes away only channels that the post has', async () => {
+    const postId = await post();
+    const [first] = here.channelIds;
+    for (const unknown of [await here.channel(), 'no id at all']) {
+      const { data } = await here.gql(update, { input: { postId, removeChannelIds: [first, unknown] } });
+      expect(data?.updatePost).toMatchObject({ __typename: 'NotFound', path: ['removeChannelIds', '1'] });
+    }
+    const { data } = await here.gql(update, { input: { postId, title: 'A', expectedRevision: 1 } });
+    expect(data?.updatePost).toMatchObject({ revision: 2, variants: [{}, {}] });
+  });
+
   it('refuses what was written on an older revision, and says the newer', async () => {
     const postId = await post();
     await here.gql(update, { input: { postId, title: 'A', expectedRevision: 1 } });

@@ -413,7 +413,9 @@ export const ModelName = {
   Member: 'Member',
   MemberChannel: 'MemberChannel',
   ApiToken: 'ApiToken',
-  Channel: 'Channel'
+  Channel: 'Channel',
+  Grant: 'Grant',
+  ChannelAuthorization: 'ChannelAuthorization'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -429,7 +431,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "delivery" | "deliveryAttempt" | "deliveryStep" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel"
+    modelProps: "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "delivery" | "deliveryAttempt" | "deliveryStep" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel" | "grant" | "channelAuthorization"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1691,6 +1693,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Grant: {
+      payload: Prisma.$GrantPayload<ExtArgs>
+      fields: Prisma.GrantFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GrantFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GrantFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>
+        }
+        findFirst: {
+          args: Prisma.GrantFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GrantFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>
+        }
+        findMany: {
+          args: Prisma.GrantFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>[]
+        }
+        create: {
+          args: Prisma.GrantCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>
+        }
+        createMany: {
+          args: Prisma.GrantCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GrantCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>[]
+        }
+        delete: {
+          args: Prisma.GrantDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>
+        }
+        update: {
+          args: Prisma.GrantUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>
+        }
+        deleteMany: {
+          args: Prisma.GrantDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GrantUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GrantUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>[]
+        }
+        upsert: {
+          args: Prisma.GrantUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GrantPayload>
+        }
+        aggregate: {
+          args: Prisma.GrantAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGrant>
+        }
+        groupBy: {
+          args: Prisma.GrantGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GrantGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GrantCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GrantCountAggregateOutputType> | number
+        }
+      }
+    }
+    ChannelAuthorization: {
+      payload: Prisma.$ChannelAuthorizationPayload<ExtArgs>
+      fields: Prisma.ChannelAuthorizationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ChannelAuthorizationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ChannelAuthorizationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>
+        }
+        findFirst: {
+          args: Prisma.ChannelAuthorizationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ChannelAuthorizationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>
+        }
+        findMany: {
+          args: Prisma.ChannelAuthorizationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>[]
+        }
+        create: {
+          args: Prisma.ChannelAuthorizationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>
+        }
+        createMany: {
+          args: Prisma.ChannelAuthorizationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ChannelAuthorizationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>[]
+        }
+        delete: {
+          args: Prisma.ChannelAuthorizationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>
+        }
+        update: {
+          args: Prisma.ChannelAuthorizationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>
+        }
+        deleteMany: {
+          args: Prisma.ChannelAuthorizationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ChannelAuthorizationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ChannelAuthorizationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>[]
+        }
+        upsert: {
+          args: Prisma.ChannelAuthorizationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ChannelAuthorizationPayload>
+        }
+        aggregate: {
+          args: Prisma.ChannelAuthorizationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateChannelAuthorization>
+        }
+        groupBy: {
+          args: Prisma.ChannelAuthorizationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ChannelAuthorizationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ChannelAuthorizationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ChannelAuthorizationCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1789,11 +1939,15 @@ export const MediaAssetScalarFieldEnum = {
   kind: 'kind',
   fileName: 'fileName',
   url: 'url',
+  sha256: 'sha256',
+  accessKey: 'accessKey',
   byteSize: 'byteSize',
   mimeType: 'mimeType',
   width: 'width',
   height: 'height',
   altText: 'altText',
+  uploaderKind: 'uploaderKind',
+  uploaderId: 'uploaderId',
   createdAt: 'createdAt'
 } as const
 
@@ -1808,6 +1962,7 @@ export const PostScalarFieldEnum = {
   revision: 'revision',
   text: 'text',
   link: 'link',
+  parts: 'parts',
   tags: 'tags',
   paidPartnership: 'paidPartnership',
   gifted: 'gifted',
@@ -1833,6 +1988,8 @@ export const PostVariantScalarFieldEnum = {
   format: 'format',
   text: 'text',
   link: 'link',
+  partsOverride: 'partsOverride',
+  parts: 'parts',
   mediaOverrides: 'mediaOverrides',
   firstComment: 'firstComment',
   options: 'options'
@@ -1846,6 +2003,7 @@ export const PostMediaScalarFieldEnum = {
   postId: 'postId',
   variantId: 'variantId',
   assetId: 'assetId',
+  part: 'part',
   position: 'position',
   altText: 'altText'
 } as const
@@ -1912,7 +2070,8 @@ export const DeliveryStepScalarFieldEnum = {
   state: 'state',
   result: 'result',
   startedAt: 'startedAt',
-  finishedAt: 'finishedAt'
+  finishedAt: 'finishedAt',
+  goodUntil: 'goodUntil'
 } as const
 
 export type DeliveryStepScalarFieldEnum = (typeof DeliveryStepScalarFieldEnum)[keyof typeof DeliveryStepScalarFieldEnum]
@@ -1988,11 +2147,48 @@ export const ChannelScalarFieldEnum = {
   url: 'url',
   kind: 'kind',
   status: 'status',
-  credentials: 'credentials',
+  avatarUrl: 'avatarUrl',
+  grantId: 'grantId',
   createdAt: 'createdAt'
 } as const
 
 export type ChannelScalarFieldEnum = (typeof ChannelScalarFieldEnum)[keyof typeof ChannelScalarFieldEnum]
+
+
+export const GrantScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  network: 'network',
+  credentials: 'credentials',
+  expiresAt: 'expiresAt',
+  scopes: 'scopes',
+  version: 'version',
+  refreshingUntil: 'refreshingUntil',
+  createdAt: 'createdAt'
+} as const
+
+export type GrantScalarFieldEnum = (typeof GrantScalarFieldEnum)[keyof typeof GrantScalarFieldEnum]
+
+
+export const ChannelAuthorizationScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  network: 'network',
+  state: 'state',
+  stateHash: 'stateHash',
+  authorizationUrl: 'authorizationUrl',
+  returnUrl: 'returnUrl',
+  kept: 'kept',
+  credentials: 'credentials',
+  credentialsExpireAt: 'credentialsExpireAt',
+  scopes: 'scopes',
+  candidates: 'candidates',
+  problem: 'problem',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type ChannelAuthorizationScalarFieldEnum = (typeof ChannelAuthorizationScalarFieldEnum)[keyof typeof ChannelAuthorizationScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -2281,6 +2477,20 @@ export type ListEnumChannelStatusFieldRefInput<$PrismaModel> = FieldRefInputType
 
 
 /**
+ * Reference to a field of type 'AuthorizationState'
+ */
+export type EnumAuthorizationStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'AuthorizationState'>
+    
+
+
+/**
+ * Reference to a field of type 'AuthorizationState[]'
+ */
+export type ListEnumAuthorizationStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'AuthorizationState[]'>
+    
+
+
+/**
  * Reference to a field of type 'Float'
  */
 export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
@@ -2461,6 +2671,8 @@ export type GlobalOmitConfig = {
   memberChannel?: Prisma.MemberChannelOmit
   apiToken?: Prisma.ApiTokenOmit
   channel?: Prisma.ChannelOmit
+  grant?: Prisma.GrantOmit
+  channelAuthorization?: Prisma.ChannelAuthorizationOmit
 }
 
 /* Types for Logging */

@@ -67,7 +67,9 @@ export const ModelName = {
   Member: 'Member',
   MemberChannel: 'MemberChannel',
   ApiToken: 'ApiToken',
-  Channel: 'Channel'
+  Channel: 'Channel',
+  Grant: 'Grant',
+  ChannelAuthorization: 'ChannelAuthorization'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -145,11 +147,15 @@ export const MediaAssetScalarFieldEnum = {
   kind: 'kind',
   fileName: 'fileName',
   url: 'url',
+  sha256: 'sha256',
+  accessKey: 'accessKey',
   byteSize: 'byteSize',
   mimeType: 'mimeType',
   width: 'width',
   height: 'height',
   altText: 'altText',
+  uploaderKind: 'uploaderKind',
+  uploaderId: 'uploaderId',
   createdAt: 'createdAt'
 } as const
 
@@ -164,6 +170,7 @@ export const PostScalarFieldEnum = {
   revision: 'revision',
   text: 'text',
   link: 'link',
+  parts: 'parts',
   tags: 'tags',
   paidPartnership: 'paidPartnership',
   gifted: 'gifted',
@@ -189,6 +196,8 @@ export const PostVariantScalarFieldEnum = {
   format: 'format',
   text: 'text',
   link: 'link',
+  partsOverride: 'partsOverride',
+  parts: 'parts',
   mediaOverrides: 'mediaOverrides',
   firstComment: 'firstComment',
   options: 'options'
@@ -202,6 +211,7 @@ export const PostMediaScalarFieldEnum = {
   postId: 'postId',
   variantId: 'variantId',
   assetId: 'assetId',
+  part: 'part',
   position: 'position',
   altText: 'altText'
 } as const
@@ -268,7 +278,8 @@ export const DeliveryStepScalarFieldEnum = {
   state: 'state',
   result: 'result',
   startedAt: 'startedAt',
-  finishedAt: 'finishedAt'
+  finishedAt: 'finishedAt',
+  goodUntil: 'goodUntil'
 } as const
 
 export type DeliveryStepScalarFieldEnum = (typeof DeliveryStepScalarFieldEnum)[keyof typeof DeliveryStepScalarFieldEnum]
@@ -344,11 +355,48 @@ export const ChannelScalarFieldEnum = {
   url: 'url',
   kind: 'kind',
   status: 'status',
-  credentials: 'credentials',
+  avatarUrl: 'avatarUrl',
+  grantId: 'grantId',
   createdAt: 'createdAt'
 } as const
 
 export type ChannelScalarFieldEnum = (typeof ChannelScalarFieldEnum)[keyof typeof ChannelScalarFieldEnum]
+
+
+export const GrantScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  network: 'network',
+  credentials: 'credentials',
+  expiresAt: 'expiresAt',
+  scopes: 'scopes',
+  version: 'version',
+  refreshingUntil: 'refreshingUntil',
+  createdAt: 'createdAt'
+} as const
+
+export type GrantScalarFieldEnum = (typeof GrantScalarFieldEnum)[keyof typeof GrantScalarFieldEnum]
+
+
+export const ChannelAuthorizationScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  network: 'network',
+  state: 'state',
+  stateHash: 'stateHash',
+  authorizationUrl: 'authorizationUrl',
+  returnUrl: 'returnUrl',
+  kept: 'kept',
+  credentials: 'credentials',
+  credentialsExpireAt: 'credentialsExpireAt',
+  scopes: 'scopes',
+  candidates: 'candidates',
+  problem: 'problem',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type ChannelAuthorizationScalarFieldEnum = (typeof ChannelAuthorizationScalarFieldEnum)[keyof typeof ChannelAuthorizationScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -34,7 +34,8 @@ export type ChannelMinAggregateOutputType = {
   url: string | null
   kind: $Enums.ChannelKind | null
   status: $Enums.ChannelStatus | null
-  credentials: string | null
+  avatarUrl: string | null
+  grantId: string | null
   createdAt: Date | null
 }
 
@@ -48,7 +49,8 @@ export type ChannelMaxAggregateOutputType = {
   url: string | null
   kind: $Enums.ChannelKind | null
   status: $Enums.ChannelStatus | null
-  credentials: string | null
+  avatarUrl: string | null
+  grantId: string | null
   createdAt: Date | null
 }
 
@@ -62,7 +64,8 @@ export type ChannelCountAggregateOutputType = {
   url: number
   kind: number
   status: number
-  credentials: number
+  avatarUrl: number
+  grantId: number
   createdAt: number
   _all: number
 }
@@ -78,7 +81,8 @@ export type ChannelMinAggregateInputType = {
   url?: true
   kind?: true
   status?: true
-  credentials?: true
+  avatarUrl?: true
+  grantId?: true
   createdAt?: true
 }
 
@@ -92,7 +96,8 @@ export type ChannelMaxAggregateInputType = {
   url?: true
   kind?: true
   status?: true
-  credentials?: true
+  avatarUrl?: true
+  grantId?: true
   createdAt?: true
 }
 
@@ -106,7 +111,8 @@ export type ChannelCountAggregateInputType = {
   url?: true
   kind?: true
   status?: true
-  credentials?: true
+  avatarUrl?: true
+  grantId?: true
   createdAt?: true
   _all?: true
 }
@@ -193,7 +199,8 @@ export type ChannelGroupByOutputType = {
   url: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials: string | null
+  avatarUrl: string | null
+  grantId: string | null
   createdAt: Date
   _count: ChannelCountAggregateOutputType | null
   _min: ChannelMinAggregateOutputType | null
@@ -228,9 +235,11 @@ export type ChannelWhereInput = {
   url?: Prisma.StringNullableFilter<"Channel"> | string | null
   kind?: Prisma.EnumChannelKindFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFilter<"Channel"> | $Enums.ChannelStatus
-  credentials?: Prisma.StringNullableFilter<"Channel"> | string | null
+  avatarUrl?: Prisma.StringNullableFilter<"Channel"> | string | null
+  grantId?: Prisma.UuidNullableFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Channel"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
+  grant?: Prisma.XOR<Prisma.GrantNullableScalarRelationFilter, Prisma.GrantWhereInput> | null
   members?: Prisma.MemberChannelListRelationFilter
   variants?: Prisma.PostVariantListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -246,9 +255,11 @@ export type ChannelOrderByWithRelationInput = {
   url?: Prisma.SortOrderInput | Prisma.SortOrder
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
-  credentials?: Prisma.SortOrderInput | Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  grantId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
+  grant?: Prisma.GrantOrderByWithRelationInput
   members?: Prisma.MemberChannelOrderByRelationAggregateInput
   variants?: Prisma.PostVariantOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
@@ -268,9 +279,11 @@ export type ChannelWhereUniqueInput = Prisma.AtLeast<{
   url?: Prisma.StringNullableFilter<"Channel"> | string | null
   kind?: Prisma.EnumChannelKindFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFilter<"Channel"> | $Enums.ChannelStatus
-  credentials?: Prisma.StringNullableFilter<"Channel"> | string | null
+  avatarUrl?: Prisma.StringNullableFilter<"Channel"> | string | null
+  grantId?: Prisma.UuidNullableFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Channel"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
+  grant?: Prisma.XOR<Prisma.GrantNullableScalarRelationFilter, Prisma.GrantWhereInput> | null
   members?: Prisma.MemberChannelListRelationFilter
   variants?: Prisma.PostVariantListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -286,7 +299,8 @@ export type ChannelOrderByWithAggregationInput = {
   url?: Prisma.SortOrderInput | Prisma.SortOrder
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
-  credentials?: Prisma.SortOrderInput | Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  grantId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ChannelCountOrderByAggregateInput
   _max?: Prisma.ChannelMaxOrderByAggregateInput
@@ -306,7 +320,8 @@ export type ChannelScalarWhereWithAggregatesInput = {
   url?: Prisma.StringNullableWithAggregatesFilter<"Channel"> | string | null
   kind?: Prisma.EnumChannelKindWithAggregatesFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusWithAggregatesFilter<"Channel"> | $Enums.ChannelStatus
-  credentials?: Prisma.StringNullableWithAggregatesFilter<"Channel"> | string | null
+  avatarUrl?: Prisma.StringNullableWithAggregatesFilter<"Channel"> | string | null
+  grantId?: Prisma.UuidNullableWithAggregatesFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Channel"> | Date | string
 }
 
@@ -319,9 +334,10 @@ export type ChannelCreateInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
+  grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
@@ -337,7 +353,8 @@ export type ChannelUncheckedCreateInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
+  grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
@@ -353,9 +370,10 @@ export type ChannelUpdateInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
+  grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
@@ -371,7 +389,8 @@ export type ChannelUncheckedUpdateInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
@@ -388,7 +407,8 @@ export type ChannelCreateManyInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
+  grantId?: string | null
   createdAt?: Date | string
 }
 
@@ -401,7 +421,7 @@ export type ChannelUpdateManyMutationInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -415,7 +435,8 @@ export type ChannelUncheckedUpdateManyInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -450,7 +471,8 @@ export type ChannelCountOrderByAggregateInput = {
   url?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
-  credentials?: Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrder
+  grantId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -464,7 +486,8 @@ export type ChannelMaxOrderByAggregateInput = {
   url?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
-  credentials?: Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrder
+  grantId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -478,7 +501,8 @@ export type ChannelMinOrderByAggregateInput = {
   url?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
-  credentials?: Prisma.SortOrder
+  avatarUrl?: Prisma.SortOrder
+  grantId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -574,6 +598,48 @@ export type EnumChannelStatusFieldUpdateOperationsInput = {
   set?: $Enums.ChannelStatus
 }
 
+export type ChannelCreateNestedManyWithoutGrantInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutGrantInput, Prisma.ChannelUncheckedCreateWithoutGrantInput> | Prisma.ChannelCreateWithoutGrantInput[] | Prisma.ChannelUncheckedCreateWithoutGrantInput[]
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutGrantInput | Prisma.ChannelCreateOrConnectWithoutGrantInput[]
+  createMany?: Prisma.ChannelCreateManyGrantInputEnvelope
+  connect?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+}
+
+export type ChannelUncheckedCreateNestedManyWithoutGrantInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutGrantInput, Prisma.ChannelUncheckedCreateWithoutGrantInput> | Prisma.ChannelCreateWithoutGrantInput[] | Prisma.ChannelUncheckedCreateWithoutGrantInput[]
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutGrantInput | Prisma.ChannelCreateOrConnectWithoutGrantInput[]
+  createMany?: Prisma.ChannelCreateManyGrantInputEnvelope
+  connect?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+}
+
+export type ChannelUpdateManyWithoutGrantNestedInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutGrantInput, Prisma.ChannelUncheckedCreateWithoutGrantInput> | Prisma.ChannelCreateWithoutGrantInput[] | Prisma.ChannelUncheckedCreateWithoutGrantInput[]
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutGrantInput | Prisma.ChannelCreateOrConnectWithoutGrantInput[]
+  upsert?: Prisma.ChannelUpsertWithWhereUniqueWithoutGrantInput | Prisma.ChannelUpsertWithWhereUniqueWithoutGrantInput[]
+  createMany?: Prisma.ChannelCreateManyGrantInputEnvelope
+  set?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  disconnect?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  delete?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  connect?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  update?: Prisma.ChannelUpdateWithWhereUniqueWithoutGrantInput | Prisma.ChannelUpdateWithWhereUniqueWithoutGrantInput[]
+  updateMany?: Prisma.ChannelUpdateManyWithWhereWithoutGrantInput | Prisma.ChannelUpdateManyWithWhereWithoutGrantInput[]
+  deleteMany?: Prisma.ChannelScalarWhereInput | Prisma.ChannelScalarWhereInput[]
+}
+
+export type ChannelUncheckedUpdateManyWithoutGrantNestedInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutGrantInput, Prisma.ChannelUncheckedCreateWithoutGrantInput> | Prisma.ChannelCreateWithoutGrantInput[] | Prisma.ChannelUncheckedCreateWithoutGrantInput[]
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutGrantInput | Prisma.ChannelCreateOrConnectWithoutGrantInput[]
+  upsert?: Prisma.ChannelUpsertWithWhereUniqueWithoutGrantInput | Prisma.ChannelUpsertWithWhereUniqueWithoutGrantInput[]
+  createMany?: Prisma.ChannelCreateManyGrantInputEnvelope
+  set?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  disconnect?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  delete?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  connect?: Prisma.ChannelWhereUniqueInput | Prisma.ChannelWhereUniqueInput[]
+  update?: Prisma.ChannelUpdateWithWhereUniqueWithoutGrantInput | Prisma.ChannelUpdateWithWhereUniqueWithoutGrantInput[]
+  updateMany?: Prisma.ChannelUpdateManyWithWhereWithoutGrantInput | Prisma.ChannelUpdateManyWithWhereWithoutGrantInput[]
+  deleteMany?: Prisma.ChannelScalarWhereInput | Prisma.ChannelScalarWhereInput[]
+}
+
 export type ChannelCreateWithoutVariantsInput = {
   id: string
   network: string
@@ -583,9 +649,10 @@ export type ChannelCreateWithoutVariantsInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
+  grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
 }
@@ -600,7 +667,8 @@ export type ChannelUncheckedCreateWithoutVariantsInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
+  grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
@@ -631,9 +699,10 @@ export type ChannelUpdateWithoutVariantsInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
+  grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
 }
@@ -648,7 +717,8 @@ export type ChannelUncheckedUpdateWithoutVariantsInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
@@ -663,9 +733,10 @@ export type ChannelCreateWithoutDeliveriesInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
+  grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
 }
@@ -680,7 +751,8 @@ export type ChannelUncheckedCreateWithoutDeliveriesInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
+  grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
@@ -711,9 +783,10 @@ export type ChannelUpdateWithoutDeliveriesInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
+  grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
 }
@@ -728,7 +801,8 @@ export type ChannelUncheckedUpdateWithoutDeliveriesInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
@@ -743,8 +817,9 @@ export type ChannelCreateWithoutWorkspaceInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
   createdAt?: Date | string
+  grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
@@ -759,7 +834,8 @@ export type ChannelUncheckedCreateWithoutWorkspaceInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
+  grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
@@ -805,7 +881,8 @@ export type ChannelScalarWhereInput = {
   url?: Prisma.StringNullableFilter<"Channel"> | string | null
   kind?: Prisma.EnumChannelKindFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFilter<"Channel"> | $Enums.ChannelStatus
-  credentials?: Prisma.StringNullableFilter<"Channel"> | string | null
+  avatarUrl?: Prisma.StringNullableFilter<"Channel"> | string | null
+  grantId?: Prisma.UuidNullableFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Channel"> | Date | string
 }
 
@@ -818,9 +895,10 @@ export type ChannelCreateWithoutMembersInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
+  grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
 }
@@ -835,7 +913,8 @@ export type ChannelUncheckedCreateWithoutMembersInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
+  grantId?: string | null
   createdAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
@@ -866,9 +945,10 @@ export type ChannelUpdateWithoutMembersInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
+  grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
 }
@@ -883,10 +963,71 @@ export type ChannelUncheckedUpdateWithoutMembersInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+}
+
+export type ChannelCreateWithoutGrantInput = {
+  id: string
+  network: string
+  externalId: string
+  name: string
+  handle?: string | null
+  url?: string | null
+  kind: $Enums.ChannelKind
+  status: $Enums.ChannelStatus
+  avatarUrl?: string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
+  members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+}
+
+export type ChannelUncheckedCreateWithoutGrantInput = {
+  id: string
+  workspaceId: string
+  network: string
+  externalId: string
+  name: string
+  handle?: string | null
+  url?: string | null
+  kind: $Enums.ChannelKind
+  status: $Enums.ChannelStatus
+  avatarUrl?: string | null
+  createdAt?: Date | string
+  members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+}
+
+export type ChannelCreateOrConnectWithoutGrantInput = {
+  where: Prisma.ChannelWhereUniqueInput
+  create: Prisma.XOR<Prisma.ChannelCreateWithoutGrantInput, Prisma.ChannelUncheckedCreateWithoutGrantInput>
+}
+
+export type ChannelCreateManyGrantInputEnvelope = {
+  data: Prisma.ChannelCreateManyGrantInput | Prisma.ChannelCreateManyGrantInput[]
+  skipDuplicates?: boolean
+}
+
+export type ChannelUpsertWithWhereUniqueWithoutGrantInput = {
+  where: Prisma.ChannelWhereUniqueInput
+  update: Prisma.XOR<Prisma.ChannelUpdateWithoutGrantInput, Prisma.ChannelUncheckedUpdateWithoutGrantInput>
+  create: Prisma.XOR<Prisma.ChannelCreateWithoutGrantInput, Prisma.ChannelUncheckedCreateWithoutGrantInput>
+}
+
+export type ChannelUpdateWithWhereUniqueWithoutGrantInput = {
+  where: Prisma.ChannelWhereUniqueInput
+  data: Prisma.XOR<Prisma.ChannelUpdateWithoutGrantInput, Prisma.ChannelUncheckedUpdateWithoutGrantInput>
+}
+
+export type ChannelUpdateManyWithWhereWithoutGrantInput = {
+  where: Prisma.ChannelScalarWhereInput
+  data: Prisma.XOR<Prisma.ChannelUpdateManyMutationInput, Prisma.ChannelUncheckedUpdateManyWithoutGrantInput>
 }
 
 export type ChannelCreateManyWorkspaceInput = {
@@ -898,7 +1039,8 @@ export type ChannelCreateManyWorkspaceInput = {
   url?: string | null
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
-  credentials?: string | null
+  avatarUrl?: string | null
+  grantId?: string | null
   createdAt?: Date | string
 }
 
@@ -911,8 +1053,9 @@ export type ChannelUpdateWithoutWorkspaceInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
@@ -927,7 +1070,8 @@ export type ChannelUncheckedUpdateWithoutWorkspaceInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
@@ -943,7 +1087,70 @@ export type ChannelUncheckedUpdateManyWithoutWorkspaceInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
-  credentials?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type ChannelCreateManyGrantInput = {
+  id: string
+  workspaceId: string
+  network: string
+  externalId: string
+  name: string
+  handle?: string | null
+  url?: string | null
+  kind: $Enums.ChannelKind
+  status: $Enums.ChannelStatus
+  avatarUrl?: string | null
+  createdAt?: Date | string
+}
+
+export type ChannelUpdateWithoutGrantInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  network?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
+  status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
+  members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+}
+
+export type ChannelUncheckedUpdateWithoutGrantInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  network?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
+  status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+}
+
+export type ChannelUncheckedUpdateManyWithoutGrantInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  network?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
+  status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1006,9 +1213,11 @@ export type ChannelSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   url?: boolean
   kind?: boolean
   status?: boolean
-  credentials?: boolean
+  avatarUrl?: boolean
+  grantId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+  grant?: boolean | Prisma.Channel$grantArgs<ExtArgs>
   members?: boolean | Prisma.Channel$membersArgs<ExtArgs>
   variants?: boolean | Prisma.Channel$variantsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Channel$deliveriesArgs<ExtArgs>
@@ -1025,9 +1234,11 @@ export type ChannelSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   url?: boolean
   kind?: boolean
   status?: boolean
-  credentials?: boolean
+  avatarUrl?: boolean
+  grantId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+  grant?: boolean | Prisma.Channel$grantArgs<ExtArgs>
 }, ExtArgs["result"]["channel"]>
 
 export type ChannelSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1040,9 +1251,11 @@ export type ChannelSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   url?: boolean
   kind?: boolean
   status?: boolean
-  credentials?: boolean
+  avatarUrl?: boolean
+  grantId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+  grant?: boolean | Prisma.Channel$grantArgs<ExtArgs>
 }, ExtArgs["result"]["channel"]>
 
 export type ChannelSelectScalar = {
@@ -1055,13 +1268,15 @@ export type ChannelSelectScalar = {
   url?: boolean
   kind?: boolean
   status?: boolean
-  credentials?: boolean
+  avatarUrl?: boolean
+  grantId?: boolean
   createdAt?: boolean
 }
 
-export type ChannelOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "network" | "externalId" | "name" | "handle" | "url" | "kind" | "status" | "credentials" | "createdAt", ExtArgs["result"]["channel"]>
+export type ChannelOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "network" | "externalId" | "name" | "handle" | "url" | "kind" | "status" | "avatarUrl" | "grantId" | "createdAt", ExtArgs["result"]["channel"]>
 export type ChannelInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+  grant?: boolean | Prisma.Channel$grantArgs<ExtArgs>
   members?: boolean | Prisma.Channel$membersArgs<ExtArgs>
   variants?: boolean | Prisma.Channel$variantsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Channel$deliveriesArgs<ExtArgs>
@@ -1069,15 +1284,18 @@ export type ChannelInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
 }
 export type ChannelIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+  grant?: boolean | Prisma.Channel$grantArgs<ExtArgs>
 }
 export type ChannelIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
+  grant?: boolean | Prisma.Channel$grantArgs<ExtArgs>
 }
 
 export type $ChannelPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Channel"
   objects: {
     workspace: Prisma.$WorkspacePayload<ExtArgs>
+    grant: Prisma.$GrantPayload<ExtArgs> | null
     members: Prisma.$MemberChannelPayload<ExtArgs>[]
     variants: Prisma.$PostVariantPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
@@ -1098,10 +1316,11 @@ export type $ChannelPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     url: string | null
     kind: $Enums.ChannelKind
     status: $Enums.ChannelStatus
+    avatarUrl: string | null
     /**
-     * What the connector signs its calls with, encrypted (infra/vault.ts); null: disconnected.
+     * What its calls are signed with; null: disconnected.
      */
-    credentials: string | null
+    grantId: string | null
     createdAt: Date
   }, ExtArgs["result"]["channel"]>
   composites: {}
@@ -1498,6 +1717,7 @@ readonly fields: ChannelFieldRefs;
 export interface Prisma__ChannelClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   workspace<T extends Prisma.WorkspaceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.WorkspaceDefaultArgs<ExtArgs>>): Prisma.Prisma__WorkspaceClient<runtime.Types.Result.GetResult<Prisma.$WorkspacePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  grant<T extends Prisma.Channel$grantArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$grantArgs<ExtArgs>>): Prisma.Prisma__GrantClient<runtime.Types.Result.GetResult<Prisma.$GrantPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   members<T extends Prisma.Channel$membersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$membersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberChannelPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   variants<T extends Prisma.Channel$variantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$variantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostVariantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Channel$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1539,7 +1759,8 @@ export interface ChannelFieldRefs {
   readonly url: Prisma.FieldRef<"Channel", 'String'>
   readonly kind: Prisma.FieldRef<"Channel", 'ChannelKind'>
   readonly status: Prisma.FieldRef<"Channel", 'ChannelStatus'>
-  readonly credentials: Prisma.FieldRef<"Channel", 'String'>
+  readonly avatarUrl: Prisma.FieldRef<"Channel", 'String'>
+  readonly grantId: Prisma.FieldRef<"Channel", 'String'>
   readonly createdAt: Prisma.FieldRef<"Channel", 'DateTime'>
 }
     
@@ -1948,6 +2169,25 @@ export type ChannelDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Limit how many Channels to delete.
    */
   limit?: number
+}
+
+/**
+ * Channel.grant
+ */
+export type Channel$grantArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Grant
+   */
+  select?: Prisma.GrantSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Grant
+   */
+  omit?: Prisma.GrantOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.GrantInclude<ExtArgs> | null
+  where?: Prisma.GrantWhereInput
 }
 
 /**

@@ -45,6 +45,7 @@ export type DeliveryStepMinAggregateOutputType = {
   state: $Enums.StepState | null
   startedAt: Date | null
   finishedAt: Date | null
+  goodUntil: Date | null
 }
 
 export type DeliveryStepMaxAggregateOutputType = {
@@ -56,6 +57,7 @@ export type DeliveryStepMaxAggregateOutputType = {
   state: $Enums.StepState | null
   startedAt: Date | null
   finishedAt: Date | null
+  goodUntil: Date | null
 }
 
 export type DeliveryStepCountAggregateOutputType = {
@@ -68,6 +70,7 @@ export type DeliveryStepCountAggregateOutputType = {
   result: number
   startedAt: number
   finishedAt: number
+  goodUntil: number
   _all: number
 }
 
@@ -91,6 +94,7 @@ export type DeliveryStepMinAggregateInputType = {
   state?: true
   startedAt?: true
   finishedAt?: true
+  goodUntil?: true
 }
 
 export type DeliveryStepMaxAggregateInputType = {
@@ -102,6 +106,7 @@ export type DeliveryStepMaxAggregateInputType = {
   state?: true
   startedAt?: true
   finishedAt?: true
+  goodUntil?: true
 }
 
 export type DeliveryStepCountAggregateInputType = {
@@ -114,6 +119,7 @@ export type DeliveryStepCountAggregateInputType = {
   result?: true
   startedAt?: true
   finishedAt?: true
+  goodUntil?: true
   _all?: true
 }
 
@@ -213,6 +219,7 @@ export type DeliveryStepGroupByOutputType = {
   result: runtime.JsonValue | null
   startedAt: Date
   finishedAt: Date | null
+  goodUntil: Date | null
   _count: DeliveryStepCountAggregateOutputType | null
   _avg: DeliveryStepAvgAggregateOutputType | null
   _sum: DeliveryStepSumAggregateOutputType | null
@@ -248,6 +255,7 @@ export type DeliveryStepWhereInput = {
   result?: Prisma.JsonNullableFilter<"DeliveryStep">
   startedAt?: Prisma.DateTimeFilter<"DeliveryStep"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"DeliveryStep"> | Date | string | null
+  goodUntil?: Prisma.DateTimeNullableFilter<"DeliveryStep"> | Date | string | null
   delivery?: Prisma.XOR<Prisma.DeliveryScalarRelationFilter, Prisma.DeliveryWhereInput>
 }
 
@@ -261,6 +269,7 @@ export type DeliveryStepOrderByWithRelationInput = {
   result?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  goodUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   delivery?: Prisma.DeliveryOrderByWithRelationInput
 }
 
@@ -278,6 +287,7 @@ export type DeliveryStepWhereUniqueInput = Prisma.AtLeast<{
   result?: Prisma.JsonNullableFilter<"DeliveryStep">
   startedAt?: Prisma.DateTimeFilter<"DeliveryStep"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"DeliveryStep"> | Date | string | null
+  goodUntil?: Prisma.DateTimeNullableFilter<"DeliveryStep"> | Date | string | null
   delivery?: Prisma.XOR<Prisma.DeliveryScalarRelationFilter, Prisma.DeliveryWhereInput>
 }, "deliveryId_revision_name">
 
@@ -291,6 +301,7 @@ export type DeliveryStepOrderByWithAggregationInput = {
   result?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  goodUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DeliveryStepCountOrderByAggregateInput
   _avg?: Prisma.DeliveryStepAvgOrderByAggregateInput
   _max?: Prisma.DeliveryStepMaxOrderByAggregateInput
@@ -311,6 +322,7 @@ export type DeliveryStepScalarWhereWithAggregatesInput = {
   result?: Prisma.JsonNullableWithAggregatesFilter<"DeliveryStep">
   startedAt?: Prisma.DateTimeWithAggregatesFilter<"DeliveryStep"> | Date | string
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"DeliveryStep"> | Date | string | null
+  goodUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"DeliveryStep"> | Date | string | null
 }
 
 export type DeliveryStepCreateInput = {
@@ -322,6 +334,7 @@ export type DeliveryStepCreateInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt: Date | string
   finishedAt?: Date | string | null
+  goodUntil?: Date | string | null
   delivery: Prisma.DeliveryCreateNestedOneWithoutStepsInput
 }
 
@@ -335,6 +348,7 @@ export type DeliveryStepUncheckedCreateInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt: Date | string
   finishedAt?: Date | string | null
+  goodUntil?: Date | string | null
 }
 
 export type DeliveryStepUpdateInput = {
@@ -346,6 +360,7 @@ export type DeliveryStepUpdateInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  goodUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   delivery?: Prisma.DeliveryUpdateOneRequiredWithoutStepsNestedInput
 }
 
@@ -359,6 +374,7 @@ export type DeliveryStepUncheckedUpdateInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  goodUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeliveryStepCreateManyInput = {
@@ -371,6 +387,7 @@ export type DeliveryStepCreateManyInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt: Date | string
   finishedAt?: Date | string | null
+  goodUntil?: Date | string | null
 }
 
 export type DeliveryStepUpdateManyMutationInput = {
@@ -382,6 +399,7 @@ export type DeliveryStepUpdateManyMutationInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  goodUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeliveryStepUncheckedUpdateManyInput = {
@@ -394,6 +412,7 @@ export type DeliveryStepUncheckedUpdateManyInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  goodUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeliveryStepListRelationFilter = {
@@ -422,6 +441,7 @@ export type DeliveryStepCountOrderByAggregateInput = {
   result?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  goodUntil?: Prisma.SortOrder
 }
 
 export type DeliveryStepAvgOrderByAggregateInput = {
@@ -438,6 +458,7 @@ export type DeliveryStepMaxOrderByAggregateInput = {
   state?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  goodUntil?: Prisma.SortOrder
 }
 
 export type DeliveryStepMinOrderByAggregateInput = {
@@ -449,6 +470,7 @@ export type DeliveryStepMinOrderByAggregateInput = {
   state?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
+  goodUntil?: Prisma.SortOrder
 }
 
 export type DeliveryStepSumOrderByAggregateInput = {
@@ -515,6 +537,7 @@ export type DeliveryStepCreateWithoutDeliveryInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt: Date | string
   finishedAt?: Date | string | null
+  goodUntil?: Date | string | null
 }
 
 export type DeliveryStepUncheckedCreateWithoutDeliveryInput = {
@@ -526,6 +549,7 @@ export type DeliveryStepUncheckedCreateWithoutDeliveryInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt: Date | string
   finishedAt?: Date | string | null
+  goodUntil?: Date | string | null
 }
 
 export type DeliveryStepCreateOrConnectWithoutDeliveryInput = {
@@ -567,6 +591,7 @@ export type DeliveryStepScalarWhereInput = {
   result?: Prisma.JsonNullableFilter<"DeliveryStep">
   startedAt?: Prisma.DateTimeFilter<"DeliveryStep"> | Date | string
   finishedAt?: Prisma.DateTimeNullableFilter<"DeliveryStep"> | Date | string | null
+  goodUntil?: Prisma.DateTimeNullableFilter<"DeliveryStep"> | Date | string | null
 }
 
 export type DeliveryStepCreateManyDeliveryInput = {
@@ -578,6 +603,7 @@ export type DeliveryStepCreateManyDeliveryInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt: Date | string
   finishedAt?: Date | string | null
+  goodUntil?: Date | string | null
 }
 
 export type DeliveryStepUpdateWithoutDeliveryInput = {
@@ -589,6 +615,7 @@ export type DeliveryStepUpdateWithoutDeliveryInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  goodUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeliveryStepUncheckedUpdateWithoutDeliveryInput = {
@@ -600,6 +627,7 @@ export type DeliveryStepUncheckedUpdateWithoutDeliveryInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  goodUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeliveryStepUncheckedUpdateManyWithoutDeliveryInput = {
@@ -611,6 +639,7 @@ export type DeliveryStepUncheckedUpdateManyWithoutDeliveryInput = {
   result?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  goodUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -625,6 +654,7 @@ export type DeliveryStepSelect<ExtArgs extends runtime.Types.Extensions.Internal
   result?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  goodUntil?: boolean
   delivery?: boolean | Prisma.DeliveryDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deliveryStep"]>
 
@@ -638,6 +668,7 @@ export type DeliveryStepSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   result?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  goodUntil?: boolean
   delivery?: boolean | Prisma.DeliveryDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deliveryStep"]>
 
@@ -651,6 +682,7 @@ export type DeliveryStepSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   result?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  goodUntil?: boolean
   delivery?: boolean | Prisma.DeliveryDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deliveryStep"]>
 
@@ -664,9 +696,10 @@ export type DeliveryStepSelectScalar = {
   result?: boolean
   startedAt?: boolean
   finishedAt?: boolean
+  goodUntil?: boolean
 }
 
-export type DeliveryStepOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"deliveryId" | "revision" | "name" | "position" | "kind" | "state" | "result" | "startedAt" | "finishedAt", ExtArgs["result"]["deliveryStep"]>
+export type DeliveryStepOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"deliveryId" | "revision" | "name" | "position" | "kind" | "state" | "result" | "startedAt" | "finishedAt" | "goodUntil", ExtArgs["result"]["deliveryStep"]>
 export type DeliveryStepInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   delivery?: boolean | Prisma.DeliveryDefaultArgs<ExtArgs>
 }
@@ -692,6 +725,10 @@ export type $DeliveryStepPayload<ExtArgs extends runtime.Types.Extensions.Intern
     result: runtime.JsonValue | null
     startedAt: Date
     finishedAt: Date | null
+    /**
+     * Until when its result may be used; null: for ever.
+     */
+    goodUntil: Date | null
   }, ExtArgs["result"]["deliveryStep"]>
   composites: {}
 }
@@ -1125,6 +1162,7 @@ export interface DeliveryStepFieldRefs {
   readonly result: Prisma.FieldRef<"DeliveryStep", 'Json'>
   readonly startedAt: Prisma.FieldRef<"DeliveryStep", 'DateTime'>
   readonly finishedAt: Prisma.FieldRef<"DeliveryStep", 'DateTime'>
+  readonly goodUntil: Prisma.FieldRef<"DeliveryStep", 'DateTime'>
 }
     
 

@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model MediaAsset
- * A picture, video or document that posts use.
+ * A picture, video or document that posts use. Its bytes are in the media store (infra/media-store.ts) or, where there is
+ * only a url, somewhere else.
  */
 export type MediaAssetModel = runtime.Types.Result.DefaultSelection<Prisma.$MediaAssetPayload>
 
@@ -44,11 +45,15 @@ export type MediaAssetMinAggregateOutputType = {
   kind: $Enums.MediaKind | null
   fileName: string | null
   url: string | null
+  sha256: runtime.Bytes | null
+  accessKey: string | null
   byteSize: number | null
   mimeType: string | null
   width: number | null
   height: number | null
   altText: string | null
+  uploaderKind: string | null
+  uploaderId: string | null
   createdAt: Date | null
 }
 
@@ -58,11 +63,15 @@ export type MediaAssetMaxAggregateOutputType = {
   kind: $Enums.MediaKind | null
   fileName: string | null
   url: string | null
+  sha256: runtime.Bytes | null
+  accessKey: string | null
   byteSize: number | null
   mimeType: string | null
   width: number | null
   height: number | null
   altText: string | null
+  uploaderKind: string | null
+  uploaderId: string | null
   createdAt: Date | null
 }
 
@@ -72,11 +81,15 @@ export type MediaAssetCountAggregateOutputType = {
   kind: number
   fileName: number
   url: number
+  sha256: number
+  accessKey: number
   byteSize: number
   mimeType: number
   width: number
   height: number
   altText: number
+  uploaderKind: number
+  uploaderId: number
   createdAt: number
   _all: number
 }
@@ -100,11 +113,15 @@ export type MediaAssetMinAggregateInputType = {
   kind?: true
   fileName?: true
   url?: true
+  sha256?: true
+  accessKey?: true
   byteSize?: true
   mimeType?: true
   width?: true
   height?: true
   altText?: true
+  uploaderKind?: true
+  uploaderId?: true
   createdAt?: true
 }
 
@@ -114,11 +131,15 @@ export type MediaAssetMaxAggregateInputType = {
   kind?: true
   fileName?: true
   url?: true
+  sha256?: true
+  accessKey?: true
   byteSize?: true
   mimeType?: true
   width?: true
   height?: true
   altText?: true
+  uploaderKind?: true
+  uploaderId?: true
   createdAt?: true
 }
 
@@ -128,11 +149,15 @@ export type MediaAssetCountAggregateInputType = {
   kind?: true
   fileName?: true
   url?: true
+  sha256?: true
+  accessKey?: true
   byteSize?: true
   mimeType?: true
   width?: true
   height?: true
   altText?: true
+  uploaderKind?: true
+  uploaderId?: true
   createdAt?: true
   _all?: true
 }
@@ -228,12 +253,16 @@ export type MediaAssetGroupByOutputType = {
   workspaceId: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url: string | null
+  sha256: runtime.Bytes | null
+  accessKey: string | null
   byteSize: number
   mimeType: string
   width: number | null
   height: number | null
   altText: string | null
+  uploaderKind: string | null
+  uploaderId: string | null
   createdAt: Date
   _count: MediaAssetCountAggregateOutputType | null
   _avg: MediaAssetAvgAggregateOutputType | null
@@ -265,12 +294,16 @@ export type MediaAssetWhereInput = {
   workspaceId?: Prisma.UuidFilter<"MediaAsset"> | string
   kind?: Prisma.EnumMediaKindFilter<"MediaAsset"> | $Enums.MediaKind
   fileName?: Prisma.StringFilter<"MediaAsset"> | string
-  url?: Prisma.StringFilter<"MediaAsset"> | string
+  url?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  sha256?: Prisma.BytesNullableFilter<"MediaAsset"> | runtime.Bytes | null
+  accessKey?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
   byteSize?: Prisma.IntFilter<"MediaAsset"> | number
   mimeType?: Prisma.StringFilter<"MediaAsset"> | string
   width?: Prisma.IntNullableFilter<"MediaAsset"> | number | null
   height?: Prisma.IntNullableFilter<"MediaAsset"> | number | null
   altText?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  uploaderKind?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  uploaderId?: Prisma.UuidNullableFilter<"MediaAsset"> | string | null
   createdAt?: Prisma.DateTimeFilter<"MediaAsset"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   uses?: Prisma.PostMediaListRelationFilter
@@ -281,12 +314,16 @@ export type MediaAssetOrderByWithRelationInput = {
   workspaceId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   fileName?: Prisma.SortOrder
-  url?: Prisma.SortOrder
+  url?: Prisma.SortOrderInput | Prisma.SortOrder
+  sha256?: Prisma.SortOrderInput | Prisma.SortOrder
+  accessKey?: Prisma.SortOrderInput | Prisma.SortOrder
   byteSize?: Prisma.SortOrder
   mimeType?: Prisma.SortOrder
   width?: Prisma.SortOrderInput | Prisma.SortOrder
   height?: Prisma.SortOrderInput | Prisma.SortOrder
   altText?: Prisma.SortOrderInput | Prisma.SortOrder
+  uploaderKind?: Prisma.SortOrderInput | Prisma.SortOrder
+  uploaderId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
   uses?: Prisma.PostMediaOrderByRelationAggregateInput
@@ -300,12 +337,16 @@ export type MediaAssetWhereUniqueInput = Prisma.AtLeast<{
   workspaceId?: Prisma.UuidFilter<"MediaAsset"> | string
   kind?: Prisma.EnumMediaKindFilter<"MediaAsset"> | $Enums.MediaKind
   fileName?: Prisma.StringFilter<"MediaAsset"> | string
-  url?: Prisma.StringFilter<"MediaAsset"> | string
+  url?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  sha256?: Prisma.BytesNullableFilter<"MediaAsset"> | runtime.Bytes | null
+  accessKey?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
   byteSize?: Prisma.IntFilter<"MediaAsset"> | number
   mimeType?: Prisma.StringFilter<"MediaAsset"> | string
   width?: Prisma.IntNullableFilter<"MediaAsset"> | number | null
   height?: Prisma.IntNullableFilter<"MediaAsset"> | number | null
   altText?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  uploaderKind?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  uploaderId?: Prisma.UuidNullableFilter<"MediaAsset"> | string | null
   createdAt?: Prisma.DateTimeFilter<"MediaAsset"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   uses?: Prisma.PostMediaListRelationFilter
@@ -316,12 +357,16 @@ export type MediaAssetOrderByWithAggregationInput = {
   workspaceId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   fileName?: Prisma.SortOrder
-  url?: Prisma.SortOrder
+  url?: Prisma.SortOrderInput | Prisma.SortOrder
+  sha256?: Prisma.SortOrderInput | Prisma.SortOrder
+  accessKey?: Prisma.SortOrderInput | Prisma.SortOrder
   byteSize?: Prisma.SortOrder
   mimeType?: Prisma.SortOrder
   width?: Prisma.SortOrderInput | Prisma.SortOrder
   height?: Prisma.SortOrderInput | Prisma.SortOrder
   altText?: Prisma.SortOrderInput | Prisma.SortOrder
+  uploaderKind?: Prisma.SortOrderInput | Prisma.SortOrder
+  uploaderId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.MediaAssetCountOrderByAggregateInput
   _avg?: Prisma.MediaAssetAvgOrderByAggregateInput
@@ -338,12 +383,16 @@ export type MediaAssetScalarWhereWithAggregatesInput = {
   workspaceId?: Prisma.UuidWithAggregatesFilter<"MediaAsset"> | string
   kind?: Prisma.EnumMediaKindWithAggregatesFilter<"MediaAsset"> | $Enums.MediaKind
   fileName?: Prisma.StringWithAggregatesFilter<"MediaAsset"> | string
-  url?: Prisma.StringWithAggregatesFilter<"MediaAsset"> | string
+  url?: Prisma.StringNullableWithAggregatesFilter<"MediaAsset"> | string | null
+  sha256?: Prisma.BytesNullableWithAggregatesFilter<"MediaAsset"> | runtime.Bytes | null
+  accessKey?: Prisma.StringNullableWithAggregatesFilter<"MediaAsset"> | string | null
   byteSize?: Prisma.IntWithAggregatesFilter<"MediaAsset"> | number
   mimeType?: Prisma.StringWithAggregatesFilter<"MediaAsset"> | string
   width?: Prisma.IntNullableWithAggregatesFilter<"MediaAsset"> | number | null
   height?: Prisma.IntNullableWithAggregatesFilter<"MediaAsset"> | number | null
   altText?: Prisma.StringNullableWithAggregatesFilter<"MediaAsset"> | string | null
+  uploaderKind?: Prisma.StringNullableWithAggregatesFilter<"MediaAsset"> | string | null
+  uploaderId?: Prisma.UuidNullableWithAggregatesFilter<"MediaAsset"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"MediaAsset"> | Date | string
 }
 
@@ -351,12 +400,16 @@ export type MediaAssetCreateInput = {
   id: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutMediaAssetsInput
   uses?: Prisma.PostMediaCreateNestedManyWithoutAssetInput
@@ -367,12 +420,16 @@ export type MediaAssetUncheckedCreateInput = {
   workspaceId: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
   uses?: Prisma.PostMediaUncheckedCreateNestedManyWithoutAssetInput
 }
@@ -381,12 +438,16 @@ export type MediaAssetUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMediaAssetsNestedInput
   uses?: Prisma.PostMediaUpdateManyWithoutAssetNestedInput
@@ -397,12 +458,16 @@ export type MediaAssetUncheckedUpdateInput = {
   workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   uses?: Prisma.PostMediaUncheckedUpdateManyWithoutAssetNestedInput
 }
@@ -412,12 +477,16 @@ export type MediaAssetCreateManyInput = {
   workspaceId: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
 }
 
@@ -425,12 +494,16 @@ export type MediaAssetUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -439,12 +512,16 @@ export type MediaAssetUncheckedUpdateManyInput = {
   workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -454,11 +531,15 @@ export type MediaAssetCountOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   fileName?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  sha256?: Prisma.SortOrder
+  accessKey?: Prisma.SortOrder
   byteSize?: Prisma.SortOrder
   mimeType?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   altText?: Prisma.SortOrder
+  uploaderKind?: Prisma.SortOrder
+  uploaderId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -474,11 +555,15 @@ export type MediaAssetMaxOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   fileName?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  sha256?: Prisma.SortOrder
+  accessKey?: Prisma.SortOrder
   byteSize?: Prisma.SortOrder
   mimeType?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   altText?: Prisma.SortOrder
+  uploaderKind?: Prisma.SortOrder
+  uploaderId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -488,11 +573,15 @@ export type MediaAssetMinOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   fileName?: Prisma.SortOrder
   url?: Prisma.SortOrder
+  sha256?: Prisma.SortOrder
+  accessKey?: Prisma.SortOrder
   byteSize?: Prisma.SortOrder
   mimeType?: Prisma.SortOrder
   width?: Prisma.SortOrder
   height?: Prisma.SortOrder
   altText?: Prisma.SortOrder
+  uploaderKind?: Prisma.SortOrder
+  uploaderId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -519,6 +608,10 @@ export type MediaAssetOrderByRelationAggregateInput = {
 
 export type EnumMediaKindFieldUpdateOperationsInput = {
   set?: $Enums.MediaKind
+}
+
+export type NullableBytesFieldUpdateOperationsInput = {
+  set?: runtime.Bytes | null
 }
 
 export type IntFieldUpdateOperationsInput = {
@@ -589,12 +682,16 @@ export type MediaAssetCreateWithoutUsesInput = {
   id: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutMediaAssetsInput
 }
@@ -604,12 +701,16 @@ export type MediaAssetUncheckedCreateWithoutUsesInput = {
   workspaceId: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
 }
 
@@ -633,12 +734,16 @@ export type MediaAssetUpdateWithoutUsesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMediaAssetsNestedInput
 }
@@ -648,12 +753,16 @@ export type MediaAssetUncheckedUpdateWithoutUsesInput = {
   workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -661,12 +770,16 @@ export type MediaAssetCreateWithoutWorkspaceInput = {
   id: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
   uses?: Prisma.PostMediaCreateNestedManyWithoutAssetInput
 }
@@ -675,12 +788,16 @@ export type MediaAssetUncheckedCreateWithoutWorkspaceInput = {
   id: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
   uses?: Prisma.PostMediaUncheckedCreateNestedManyWithoutAssetInput
 }
@@ -719,12 +836,16 @@ export type MediaAssetScalarWhereInput = {
   workspaceId?: Prisma.UuidFilter<"MediaAsset"> | string
   kind?: Prisma.EnumMediaKindFilter<"MediaAsset"> | $Enums.MediaKind
   fileName?: Prisma.StringFilter<"MediaAsset"> | string
-  url?: Prisma.StringFilter<"MediaAsset"> | string
+  url?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  sha256?: Prisma.BytesNullableFilter<"MediaAsset"> | runtime.Bytes | null
+  accessKey?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
   byteSize?: Prisma.IntFilter<"MediaAsset"> | number
   mimeType?: Prisma.StringFilter<"MediaAsset"> | string
   width?: Prisma.IntNullableFilter<"MediaAsset"> | number | null
   height?: Prisma.IntNullableFilter<"MediaAsset"> | number | null
   altText?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  uploaderKind?: Prisma.StringNullableFilter<"MediaAsset"> | string | null
+  uploaderId?: Prisma.UuidNullableFilter<"MediaAsset"> | string | null
   createdAt?: Prisma.DateTimeFilter<"MediaAsset"> | Date | string
 }
 
@@ -732,12 +853,16 @@ export type MediaAssetCreateManyWorkspaceInput = {
   id: string
   kind: $Enums.MediaKind
   fileName: string
-  url: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
   byteSize: number
   mimeType: string
   width?: number | null
   height?: number | null
   altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
   createdAt?: Date | string
 }
 
@@ -745,12 +870,16 @@ export type MediaAssetUpdateWithoutWorkspaceInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   uses?: Prisma.PostMediaUpdateManyWithoutAssetNestedInput
 }
@@ -759,12 +888,16 @@ export type MediaAssetUncheckedUpdateWithoutWorkspaceInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   uses?: Prisma.PostMediaUncheckedUpdateManyWithoutAssetNestedInput
 }
@@ -773,12 +906,16 @@ export type MediaAssetUncheckedUpdateManyWithoutWorkspaceInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
   fileName?: Prisma.StringFieldUpdateOperationsInput | string
-  url?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   byteSize?: Prisma.IntFieldUpdateOperationsInput | number
   mimeType?: Prisma.StringFieldUpdateOperationsInput | string
   width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -819,11 +956,15 @@ export type MediaAssetSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   kind?: boolean
   fileName?: boolean
   url?: boolean
+  sha256?: boolean
+  accessKey?: boolean
   byteSize?: boolean
   mimeType?: boolean
   width?: boolean
   height?: boolean
   altText?: boolean
+  uploaderKind?: boolean
+  uploaderId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   uses?: boolean | Prisma.MediaAsset$usesArgs<ExtArgs>
@@ -836,11 +977,15 @@ export type MediaAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   kind?: boolean
   fileName?: boolean
   url?: boolean
+  sha256?: boolean
+  accessKey?: boolean
   byteSize?: boolean
   mimeType?: boolean
   width?: boolean
   height?: boolean
   altText?: boolean
+  uploaderKind?: boolean
+  uploaderId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["mediaAsset"]>
@@ -851,11 +996,15 @@ export type MediaAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   kind?: boolean
   fileName?: boolean
   url?: boolean
+  sha256?: boolean
+  accessKey?: boolean
   byteSize?: boolean
   mimeType?: boolean
   width?: boolean
   height?: boolean
   altText?: boolean
+  uploaderKind?: boolean
+  uploaderId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["mediaAsset"]>
@@ -866,15 +1015,19 @@ export type MediaAssetSelectScalar = {
   kind?: boolean
   fileName?: boolean
   url?: boolean
+  sha256?: boolean
+  accessKey?: boolean
   byteSize?: boolean
   mimeType?: boolean
   width?: boolean
   height?: boolean
   altText?: boolean
+  uploaderKind?: boolean
+  uploaderId?: boolean
   createdAt?: boolean
 }
 
-export type MediaAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "kind" | "fileName" | "url" | "byteSize" | "mimeType" | "width" | "height" | "altText" | "createdAt", ExtArgs["result"]["mediaAsset"]>
+export type MediaAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "kind" | "fileName" | "url" | "sha256" | "accessKey" | "byteSize" | "mimeType" | "width" | "height" | "altText" | "uploaderKind" | "uploaderId" | "createdAt", ExtArgs["result"]["mediaAsset"]>
 export type MediaAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   uses?: boolean | Prisma.MediaAsset$usesArgs<ExtArgs>
@@ -899,14 +1052,27 @@ export type $MediaAssetPayload<ExtArgs extends runtime.Types.Extensions.Internal
     kind: $Enums.MediaKind
     fileName: string
     /**
-     * Where the bytes are.
+     * Where the bytes are; null: in the store.
      */
-    url: string
+    url: string | null
+    /**
+     * Of the bytes in the store; null: they are elsewhere.
+     */
+    sha256: runtime.Bytes | null
+    /**
+     * Part of the address under which the store's bytes are served: who knows it may fetch them.
+     */
+    accessKey: string | null
     byteSize: number
     mimeType: string
+    /**
+     * As people see it: turned as the camera was held.
+     */
     width: number | null
     height: number | null
     altText: string | null
+    uploaderKind: string | null
+    uploaderId: string | null
     createdAt: Date
   }, ExtArgs["result"]["mediaAsset"]>
   composites: {}
@@ -1338,11 +1504,15 @@ export interface MediaAssetFieldRefs {
   readonly kind: Prisma.FieldRef<"MediaAsset", 'MediaKind'>
   readonly fileName: Prisma.FieldRef<"MediaAsset", 'String'>
   readonly url: Prisma.FieldRef<"MediaAsset", 'String'>
+  readonly sha256: Prisma.FieldRef<"MediaAsset", 'Bytes'>
+  readonly accessKey: Prisma.FieldRef<"MediaAsset", 'String'>
   readonly byteSize: Prisma.FieldRef<"MediaAsset", 'Int'>
   readonly mimeType: Prisma.FieldRef<"MediaAsset", 'String'>
   readonly width: Prisma.FieldRef<"MediaAsset", 'Int'>
   readonly height: Prisma.FieldRef<"MediaAsset", 'Int'>
   readonly altText: Prisma.FieldRef<"MediaAsset", 'String'>
+  readonly uploaderKind: Prisma.FieldRef<"MediaAsset", 'String'>
+  readonly uploaderId: Prisma.FieldRef<"MediaAsset", 'String'>
   readonly createdAt: Prisma.FieldRef<"MediaAsset", 'DateTime'>
 }
     

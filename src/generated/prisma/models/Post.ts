@@ -84,6 +84,7 @@ export type PostCountAggregateOutputType = {
   revision: number
   text: number
   link: number
+  parts: number
   tags: number
   paidPartnership: number
   gifted: number
@@ -158,6 +159,7 @@ export type PostCountAggregateInputType = {
   revision?: true
   text?: true
   link?: true
+  parts?: true
   tags?: true
   paidPartnership?: true
   gifted?: true
@@ -267,6 +269,7 @@ export type PostGroupByOutputType = {
   revision: number
   text: string | null
   link: string | null
+  parts: string[]
   tags: string[]
   paidPartnership: boolean
   gifted: boolean
@@ -312,6 +315,7 @@ export type PostWhereInput = {
   revision?: Prisma.IntFilter<"Post"> | number
   text?: Prisma.StringNullableFilter<"Post"> | string | null
   link?: Prisma.StringNullableFilter<"Post"> | string | null
+  parts?: Prisma.StringNullableListFilter<"Post">
   tags?: Prisma.StringNullableListFilter<"Post">
   paidPartnership?: Prisma.BoolFilter<"Post"> | boolean
   gifted?: Prisma.BoolFilter<"Post"> | boolean
@@ -341,6 +345,7 @@ export type PostOrderByWithRelationInput = {
   revision?: Prisma.SortOrder
   text?: Prisma.SortOrderInput | Prisma.SortOrder
   link?: Prisma.SortOrderInput | Prisma.SortOrder
+  parts?: Prisma.SortOrder
   tags?: Prisma.SortOrder
   paidPartnership?: Prisma.SortOrder
   gifted?: Prisma.SortOrder
@@ -373,6 +378,7 @@ export type PostWhereUniqueInput = Prisma.AtLeast<{
   revision?: Prisma.IntFilter<"Post"> | number
   text?: Prisma.StringNullableFilter<"Post"> | string | null
   link?: Prisma.StringNullableFilter<"Post"> | string | null
+  parts?: Prisma.StringNullableListFilter<"Post">
   tags?: Prisma.StringNullableListFilter<"Post">
   paidPartnership?: Prisma.BoolFilter<"Post"> | boolean
   gifted?: Prisma.BoolFilter<"Post"> | boolean
@@ -402,6 +408,7 @@ export type PostOrderByWithAggregationInput = {
   revision?: Prisma.SortOrder
   text?: Prisma.SortOrderInput | Prisma.SortOrder
   link?: Prisma.SortOrderInput | Prisma.SortOrder
+  parts?: Prisma.SortOrder
   tags?: Prisma.SortOrder
   paidPartnership?: Prisma.SortOrder
   gifted?: Prisma.SortOrder
@@ -432,6 +439,7 @@ export type PostScalarWhereWithAggregatesInput = {
   revision?: Prisma.IntWithAggregatesFilter<"Post"> | number
   text?: Prisma.StringNullableWithAggregatesFilter<"Post"> | string | null
   link?: Prisma.StringNullableWithAggregatesFilter<"Post"> | string | null
+  parts?: Prisma.StringNullableListFilter<"Post">
   tags?: Prisma.StringNullableListFilter<"Post">
   paidPartnership?: Prisma.BoolWithAggregatesFilter<"Post"> | boolean
   gifted?: Prisma.BoolWithAggregatesFilter<"Post"> | boolean
@@ -453,6 +461,7 @@ export type PostCreateInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -480,6 +489,7 @@ export type PostUncheckedCreateInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -505,6 +515,7 @@ export type PostUpdateInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -532,6 +543,7 @@ export type PostUncheckedUpdateInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -558,6 +570,7 @@ export type PostCreateManyInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -579,6 +592,7 @@ export type PostUpdateManyMutationInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -599,6 +613,7 @@ export type PostUncheckedUpdateManyInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -621,6 +636,7 @@ export type PostCountOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   text?: Prisma.SortOrder
   link?: Prisma.SortOrder
+  parts?: Prisma.SortOrder
   tags?: Prisma.SortOrder
   paidPartnership?: Prisma.SortOrder
   gifted?: Prisma.SortOrder
@@ -700,12 +716,21 @@ export type PostOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type PostCreatepartsInput = {
+  set: string[]
+}
+
 export type PostCreatetagsInput = {
   set: string[]
 }
 
 export type EnumPostStateFieldUpdateOperationsInput = {
   set?: $Enums.PostState
+}
+
+export type PostUpdatepartsInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type PostUpdatetagsInput = {
@@ -914,6 +939,7 @@ export type PostCreateWithoutVariantsInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -940,6 +966,7 @@ export type PostUncheckedCreateWithoutVariantsInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -980,6 +1007,7 @@ export type PostUpdateWithoutVariantsInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1006,6 +1034,7 @@ export type PostUncheckedUpdateWithoutVariantsInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1030,6 +1059,7 @@ export type PostCreateWithoutMediaInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1056,6 +1086,7 @@ export type PostUncheckedCreateWithoutMediaInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1096,6 +1127,7 @@ export type PostUpdateWithoutMediaInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1122,6 +1154,7 @@ export type PostUncheckedUpdateWithoutMediaInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1146,6 +1179,7 @@ export type PostCreateWithoutRevisionsInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1172,6 +1206,7 @@ export type PostUncheckedCreateWithoutRevisionsInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1212,6 +1247,7 @@ export type PostUpdateWithoutRevisionsInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1238,6 +1274,7 @@ export type PostUncheckedUpdateWithoutRevisionsInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1262,6 +1299,7 @@ export type PostCreateWithoutDeliveriesInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1288,6 +1326,7 @@ export type PostUncheckedCreateWithoutDeliveriesInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1328,6 +1367,7 @@ export type PostUpdateWithoutDeliveriesInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1354,6 +1394,7 @@ export type PostUncheckedUpdateWithoutDeliveriesInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1378,6 +1419,7 @@ export type PostCreateWithoutWorkspaceInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1403,6 +1445,7 @@ export type PostUncheckedCreateWithoutWorkspaceInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1458,6 +1501,7 @@ export type PostScalarWhereInput = {
   revision?: Prisma.IntFilter<"Post"> | number
   text?: Prisma.StringNullableFilter<"Post"> | string | null
   link?: Prisma.StringNullableFilter<"Post"> | string | null
+  parts?: Prisma.StringNullableListFilter<"Post">
   tags?: Prisma.StringNullableListFilter<"Post">
   paidPartnership?: Prisma.BoolFilter<"Post"> | boolean
   gifted?: Prisma.BoolFilter<"Post"> | boolean
@@ -1479,6 +1523,7 @@ export type PostCreateWithoutAuthorMemberInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1505,6 +1550,7 @@ export type PostUncheckedCreateWithoutAuthorMemberInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1555,6 +1601,7 @@ export type PostCreateWithoutAuthorTokenInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1581,6 +1628,7 @@ export type PostUncheckedCreateWithoutAuthorTokenInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1631,6 +1679,7 @@ export type PostCreateManyWorkspaceInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1652,6 +1701,7 @@ export type PostUpdateWithoutWorkspaceInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1677,6 +1727,7 @@ export type PostUncheckedUpdateWithoutWorkspaceInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1702,6 +1753,7 @@ export type PostUncheckedUpdateManyWithoutWorkspaceInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1724,6 +1776,7 @@ export type PostCreateManyAuthorMemberInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1744,6 +1797,7 @@ export type PostUpdateWithoutAuthorMemberInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1770,6 +1824,7 @@ export type PostUncheckedUpdateWithoutAuthorMemberInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1795,6 +1850,7 @@ export type PostUncheckedUpdateManyWithoutAuthorMemberInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1816,6 +1872,7 @@ export type PostCreateManyAuthorTokenInput = {
   revision?: number
   text?: string | null
   link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
   tags?: Prisma.PostCreatetagsInput | string[]
   paidPartnership?: boolean
   gifted?: boolean
@@ -1836,6 +1893,7 @@ export type PostUpdateWithoutAuthorTokenInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1862,6 +1920,7 @@ export type PostUncheckedUpdateWithoutAuthorTokenInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1887,6 +1946,7 @@ export type PostUncheckedUpdateManyWithoutAuthorTokenInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
   tags?: Prisma.PostUpdatetagsInput | string[]
   paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
   gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1966,6 +2026,7 @@ export type PostSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   revision?: boolean
   text?: boolean
   link?: boolean
+  parts?: boolean
   tags?: boolean
   paidPartnership?: boolean
   gifted?: boolean
@@ -1996,6 +2057,7 @@ export type PostSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   revision?: boolean
   text?: boolean
   link?: boolean
+  parts?: boolean
   tags?: boolean
   paidPartnership?: boolean
   gifted?: boolean
@@ -2021,6 +2083,7 @@ export type PostSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   revision?: boolean
   text?: boolean
   link?: boolean
+  parts?: boolean
   tags?: boolean
   paidPartnership?: boolean
   gifted?: boolean
@@ -2046,6 +2109,7 @@ export type PostSelectScalar = {
   revision?: boolean
   text?: boolean
   link?: boolean
+  parts?: boolean
   tags?: boolean
   paidPartnership?: boolean
   gifted?: boolean
@@ -2060,7 +2124,7 @@ export type PostSelectScalar = {
   updatedAt?: boolean
 }
 
-export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "title" | "state" | "revision" | "text" | "link" | "tags" | "paidPartnership" | "gifted" | "aiGenerated" | "scheduledAt" | "scheduleTimeZone" | "scheduleLocal" | "latePolicy" | "authorMemberId" | "authorTokenId" | "createdAt" | "updatedAt", ExtArgs["result"]["post"]>
+export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "title" | "state" | "revision" | "text" | "link" | "parts" | "tags" | "paidPartnership" | "gifted" | "aiGenerated" | "scheduledAt" | "scheduleTimeZone" | "scheduleLocal" | "latePolicy" | "authorMemberId" | "authorTokenId" | "createdAt" | "updatedAt", ExtArgs["result"]["post"]>
 export type PostInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   authorMember?: boolean | Prisma.Post$authorMemberArgs<ExtArgs>
@@ -2104,6 +2168,10 @@ export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     revision: number
     text: string | null
     link: string | null
+    /**
+     * Of a thread: the texts of the parts that follow the first.
+     */
+    parts: string[]
     tags: string[]
     paidPartnership: boolean
     gifted: boolean
@@ -2559,6 +2627,7 @@ export interface PostFieldRefs {
   readonly revision: Prisma.FieldRef<"Post", 'Int'>
   readonly text: Prisma.FieldRef<"Post", 'String'>
   readonly link: Prisma.FieldRef<"Post", 'String'>
+  readonly parts: Prisma.FieldRef<"Post", 'String[]'>
   readonly tags: Prisma.FieldRef<"Post", 'String[]'>
   readonly paidPartnership: Prisma.FieldRef<"Post", 'Boolean'>
   readonly gifted: Prisma.FieldRef<"Post", 'Boolean'>

@@ -27,10 +27,12 @@ export type AggregatePostMedia = {
 }
 
 export type PostMediaAvgAggregateOutputType = {
+  part: number | null
   position: number | null
 }
 
 export type PostMediaSumAggregateOutputType = {
+  part: number | null
   position: number | null
 }
 
@@ -39,6 +41,7 @@ export type PostMediaMinAggregateOutputType = {
   postId: string | null
   variantId: string | null
   assetId: string | null
+  part: number | null
   position: number | null
   altText: string | null
 }
@@ -48,6 +51,7 @@ export type PostMediaMaxAggregateOutputType = {
   postId: string | null
   variantId: string | null
   assetId: string | null
+  part: number | null
   position: number | null
   altText: string | null
 }
@@ -57,6 +61,7 @@ export type PostMediaCountAggregateOutputType = {
   postId: number
   variantId: number
   assetId: number
+  part: number
   position: number
   altText: number
   _all: number
@@ -64,10 +69,12 @@ export type PostMediaCountAggregateOutputType = {
 
 
 export type PostMediaAvgAggregateInputType = {
+  part?: true
   position?: true
 }
 
 export type PostMediaSumAggregateInputType = {
+  part?: true
   position?: true
 }
 
@@ -76,6 +83,7 @@ export type PostMediaMinAggregateInputType = {
   postId?: true
   variantId?: true
   assetId?: true
+  part?: true
   position?: true
   altText?: true
 }
@@ -85,6 +93,7 @@ export type PostMediaMaxAggregateInputType = {
   postId?: true
   variantId?: true
   assetId?: true
+  part?: true
   position?: true
   altText?: true
 }
@@ -94,6 +103,7 @@ export type PostMediaCountAggregateInputType = {
   postId?: true
   variantId?: true
   assetId?: true
+  part?: true
   position?: true
   altText?: true
   _all?: true
@@ -190,6 +200,7 @@ export type PostMediaGroupByOutputType = {
   postId: string
   variantId: string | null
   assetId: string
+  part: number
   position: number
   altText: string | null
   _count: PostMediaCountAggregateOutputType | null
@@ -222,6 +233,7 @@ export type PostMediaWhereInput = {
   postId?: Prisma.UuidFilter<"PostMedia"> | string
   variantId?: Prisma.UuidNullableFilter<"PostMedia"> | string | null
   assetId?: Prisma.UuidFilter<"PostMedia"> | string
+  part?: Prisma.IntFilter<"PostMedia"> | number
   position?: Prisma.IntFilter<"PostMedia"> | number
   altText?: Prisma.StringNullableFilter<"PostMedia"> | string | null
   post?: Prisma.XOR<Prisma.PostScalarRelationFilter, Prisma.PostWhereInput>
@@ -234,6 +246,7 @@ export type PostMediaOrderByWithRelationInput = {
   postId?: Prisma.SortOrder
   variantId?: Prisma.SortOrderInput | Prisma.SortOrder
   assetId?: Prisma.SortOrder
+  part?: Prisma.SortOrder
   position?: Prisma.SortOrder
   altText?: Prisma.SortOrderInput | Prisma.SortOrder
   post?: Prisma.PostOrderByWithRelationInput
@@ -249,6 +262,7 @@ export type PostMediaWhereUniqueInput = Prisma.AtLeast<{
   postId?: Prisma.UuidFilter<"PostMedia"> | string
   variantId?: Prisma.UuidNullableFilter<"PostMedia"> | string | null
   assetId?: Prisma.UuidFilter<"PostMedia"> | string
+  part?: Prisma.IntFilter<"PostMedia"> | number
   position?: Prisma.IntFilter<"PostMedia"> | number
   altText?: Prisma.StringNullableFilter<"PostMedia"> | string | null
   post?: Prisma.XOR<Prisma.PostScalarRelationFilter, Prisma.PostWhereInput>
@@ -261,6 +275,7 @@ export type PostMediaOrderByWithAggregationInput = {
   postId?: Prisma.SortOrder
   variantId?: Prisma.SortOrderInput | Prisma.SortOrder
   assetId?: Prisma.SortOrder
+  part?: Prisma.SortOrder
   position?: Prisma.SortOrder
   altText?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.PostMediaCountOrderByAggregateInput
@@ -278,12 +293,14 @@ export type PostMediaScalarWhereWithAggregatesInput = {
   postId?: Prisma.UuidWithAggregatesFilter<"PostMedia"> | string
   variantId?: Prisma.UuidNullableWithAggregatesFilter<"PostMedia"> | string | null
   assetId?: Prisma.UuidWithAggregatesFilter<"PostMedia"> | string
+  part?: Prisma.IntWithAggregatesFilter<"PostMedia"> | number
   position?: Prisma.IntWithAggregatesFilter<"PostMedia"> | number
   altText?: Prisma.StringNullableWithAggregatesFilter<"PostMedia"> | string | null
 }
 
 export type PostMediaCreateInput = {
   id: string
+  part?: number
   position: number
   altText?: string | null
   post: Prisma.PostCreateNestedOneWithoutMediaInput
@@ -296,12 +313,14 @@ export type PostMediaUncheckedCreateInput = {
   postId: string
   variantId?: string | null
   assetId: string
+  part?: number
   position: number
   altText?: string | null
 }
 
 export type PostMediaUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   post?: Prisma.PostUpdateOneRequiredWithoutMediaNestedInput
@@ -314,6 +333,7 @@ export type PostMediaUncheckedUpdateInput = {
   postId?: Prisma.StringFieldUpdateOperationsInput | string
   variantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -323,12 +343,14 @@ export type PostMediaCreateManyInput = {
   postId: string
   variantId?: string | null
   assetId: string
+  part?: number
   position: number
   altText?: string | null
 }
 
 export type PostMediaUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -338,6 +360,7 @@ export type PostMediaUncheckedUpdateManyInput = {
   postId?: Prisma.StringFieldUpdateOperationsInput | string
   variantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -357,11 +380,13 @@ export type PostMediaCountOrderByAggregateInput = {
   postId?: Prisma.SortOrder
   variantId?: Prisma.SortOrder
   assetId?: Prisma.SortOrder
+  part?: Prisma.SortOrder
   position?: Prisma.SortOrder
   altText?: Prisma.SortOrder
 }
 
 export type PostMediaAvgOrderByAggregateInput = {
+  part?: Prisma.SortOrder
   position?: Prisma.SortOrder
 }
 
@@ -370,6 +395,7 @@ export type PostMediaMaxOrderByAggregateInput = {
   postId?: Prisma.SortOrder
   variantId?: Prisma.SortOrder
   assetId?: Prisma.SortOrder
+  part?: Prisma.SortOrder
   position?: Prisma.SortOrder
   altText?: Prisma.SortOrder
 }
@@ -379,11 +405,13 @@ export type PostMediaMinOrderByAggregateInput = {
   postId?: Prisma.SortOrder
   variantId?: Prisma.SortOrder
   assetId?: Prisma.SortOrder
+  part?: Prisma.SortOrder
   position?: Prisma.SortOrder
   altText?: Prisma.SortOrder
 }
 
 export type PostMediaSumOrderByAggregateInput = {
+  part?: Prisma.SortOrder
   position?: Prisma.SortOrder
 }
 
@@ -515,6 +543,7 @@ export type PostMediaUncheckedUpdateManyWithoutVariantNestedInput = {
 
 export type PostMediaCreateWithoutAssetInput = {
   id: string
+  part?: number
   position: number
   altText?: string | null
   post: Prisma.PostCreateNestedOneWithoutMediaInput
@@ -525,6 +554,7 @@ export type PostMediaUncheckedCreateWithoutAssetInput = {
   id: string
   postId: string
   variantId?: string | null
+  part?: number
   position: number
   altText?: string | null
 }
@@ -563,12 +593,14 @@ export type PostMediaScalarWhereInput = {
   postId?: Prisma.UuidFilter<"PostMedia"> | string
   variantId?: Prisma.UuidNullableFilter<"PostMedia"> | string | null
   assetId?: Prisma.UuidFilter<"PostMedia"> | string
+  part?: Prisma.IntFilter<"PostMedia"> | number
   position?: Prisma.IntFilter<"PostMedia"> | number
   altText?: Prisma.StringNullableFilter<"PostMedia"> | string | null
 }
 
 export type PostMediaCreateWithoutPostInput = {
   id: string
+  part?: number
   position: number
   altText?: string | null
   variant?: Prisma.PostVariantCreateNestedOneWithoutMediaInput
@@ -579,6 +611,7 @@ export type PostMediaUncheckedCreateWithoutPostInput = {
   id: string
   variantId?: string | null
   assetId: string
+  part?: number
   position: number
   altText?: string | null
 }
@@ -611,6 +644,7 @@ export type PostMediaUpdateManyWithWhereWithoutPostInput = {
 
 export type PostMediaCreateWithoutVariantInput = {
   id: string
+  part?: number
   position: number
   altText?: string | null
   post: Prisma.PostCreateNestedOneWithoutMediaInput
@@ -621,6 +655,7 @@ export type PostMediaUncheckedCreateWithoutVariantInput = {
   id: string
   postId: string
   assetId: string
+  part?: number
   position: number
   altText?: string | null
 }
@@ -655,12 +690,14 @@ export type PostMediaCreateManyAssetInput = {
   id: string
   postId: string
   variantId?: string | null
+  part?: number
   position: number
   altText?: string | null
 }
 
 export type PostMediaUpdateWithoutAssetInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   post?: Prisma.PostUpdateOneRequiredWithoutMediaNestedInput
@@ -671,6 +708,7 @@ export type PostMediaUncheckedUpdateWithoutAssetInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   postId?: Prisma.StringFieldUpdateOperationsInput | string
   variantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -679,6 +717,7 @@ export type PostMediaUncheckedUpdateManyWithoutAssetInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   postId?: Prisma.StringFieldUpdateOperationsInput | string
   variantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -687,12 +726,14 @@ export type PostMediaCreateManyPostInput = {
   id: string
   variantId?: string | null
   assetId: string
+  part?: number
   position: number
   altText?: string | null
 }
 
 export type PostMediaUpdateWithoutPostInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   variant?: Prisma.PostVariantUpdateOneWithoutMediaNestedInput
@@ -703,6 +744,7 @@ export type PostMediaUncheckedUpdateWithoutPostInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   variantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -711,6 +753,7 @@ export type PostMediaUncheckedUpdateManyWithoutPostInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   variantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -719,12 +762,14 @@ export type PostMediaCreateManyVariantInput = {
   id: string
   postId: string
   assetId: string
+  part?: number
   position: number
   altText?: string | null
 }
 
 export type PostMediaUpdateWithoutVariantInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   post?: Prisma.PostUpdateOneRequiredWithoutMediaNestedInput
@@ -735,6 +780,7 @@ export type PostMediaUncheckedUpdateWithoutVariantInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   postId?: Prisma.StringFieldUpdateOperationsInput | string
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -743,6 +789,7 @@ export type PostMediaUncheckedUpdateManyWithoutVariantInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   postId?: Prisma.StringFieldUpdateOperationsInput | string
   assetId?: Prisma.StringFieldUpdateOperationsInput | string
+  part?: Prisma.IntFieldUpdateOperationsInput | number
   position?: Prisma.IntFieldUpdateOperationsInput | number
   altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -754,6 +801,7 @@ export type PostMediaSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   postId?: boolean
   variantId?: boolean
   assetId?: boolean
+  part?: boolean
   position?: boolean
   altText?: boolean
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
@@ -766,6 +814,7 @@ export type PostMediaSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   postId?: boolean
   variantId?: boolean
   assetId?: boolean
+  part?: boolean
   position?: boolean
   altText?: boolean
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
@@ -778,6 +827,7 @@ export type PostMediaSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   postId?: boolean
   variantId?: boolean
   assetId?: boolean
+  part?: boolean
   position?: boolean
   altText?: boolean
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
@@ -790,11 +840,12 @@ export type PostMediaSelectScalar = {
   postId?: boolean
   variantId?: boolean
   assetId?: boolean
+  part?: boolean
   position?: boolean
   altText?: boolean
 }
 
-export type PostMediaOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "postId" | "variantId" | "assetId" | "position" | "altText", ExtArgs["result"]["postMedia"]>
+export type PostMediaOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "postId" | "variantId" | "assetId" | "part" | "position" | "altText", ExtArgs["result"]["postMedia"]>
 export type PostMediaInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
   variant?: boolean | Prisma.PostMedia$variantArgs<ExtArgs>
@@ -823,6 +874,10 @@ export type $PostMediaPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     postId: string
     variantId: string | null
     assetId: string
+    /**
+     * Which part of a thread it belongs to; 0: the first, and every post that is no thread.
+     */
+    part: number
     position: number
     altText: string | null
   }, ExtArgs["result"]["postMedia"]>
@@ -1255,6 +1310,7 @@ export interface PostMediaFieldRefs {
   readonly postId: Prisma.FieldRef<"PostMedia", 'String'>
   readonly variantId: Prisma.FieldRef<"PostMedia", 'String'>
   readonly assetId: Prisma.FieldRef<"PostMedia", 'String'>
+  readonly part: Prisma.FieldRef<"PostMedia", 'Int'>
   readonly position: Prisma.FieldRef<"PostMedia", 'Int'>
   readonly altText: Prisma.FieldRef<"PostMedia", 'String'>
 }

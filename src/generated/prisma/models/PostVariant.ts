@@ -42,6 +42,7 @@ export type PostVariantMinAggregateOutputType = {
   format: $Enums.PostFormat | null
   text: string | null
   link: string | null
+  partsOverride: boolean | null
   mediaOverrides: boolean | null
   firstComment: string | null
 }
@@ -54,6 +55,7 @@ export type PostVariantMaxAggregateOutputType = {
   format: $Enums.PostFormat | null
   text: string | null
   link: string | null
+  partsOverride: boolean | null
   mediaOverrides: boolean | null
   firstComment: string | null
 }
@@ -66,6 +68,8 @@ export type PostVariantCountAggregateOutputType = {
   format: number
   text: number
   link: number
+  partsOverride: number
+  parts: number
   mediaOverrides: number
   firstComment: number
   options: number
@@ -89,6 +93,7 @@ export type PostVariantMinAggregateInputType = {
   format?: true
   text?: true
   link?: true
+  partsOverride?: true
   mediaOverrides?: true
   firstComment?: true
 }
@@ -101,6 +106,7 @@ export type PostVariantMaxAggregateInputType = {
   format?: true
   text?: true
   link?: true
+  partsOverride?: true
   mediaOverrides?: true
   firstComment?: true
 }
@@ -113,6 +119,8 @@ export type PostVariantCountAggregateInputType = {
   format?: true
   text?: true
   link?: true
+  partsOverride?: true
+  parts?: true
   mediaOverrides?: true
   firstComment?: true
   options?: true
@@ -213,6 +221,8 @@ export type PostVariantGroupByOutputType = {
   format: $Enums.PostFormat | null
   text: string | null
   link: string | null
+  partsOverride: boolean
+  parts: string[]
   mediaOverrides: boolean
   firstComment: string | null
   options: runtime.JsonValue | null
@@ -249,6 +259,8 @@ export type PostVariantWhereInput = {
   format?: Prisma.EnumPostFormatNullableFilter<"PostVariant"> | $Enums.PostFormat | null
   text?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   link?: Prisma.StringNullableFilter<"PostVariant"> | string | null
+  partsOverride?: Prisma.BoolFilter<"PostVariant"> | boolean
+  parts?: Prisma.StringNullableListFilter<"PostVariant">
   mediaOverrides?: Prisma.BoolFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableFilter<"PostVariant">
@@ -265,6 +277,8 @@ export type PostVariantOrderByWithRelationInput = {
   format?: Prisma.SortOrderInput | Prisma.SortOrder
   text?: Prisma.SortOrderInput | Prisma.SortOrder
   link?: Prisma.SortOrderInput | Prisma.SortOrder
+  partsOverride?: Prisma.SortOrder
+  parts?: Prisma.SortOrder
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrderInput | Prisma.SortOrder
   options?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -285,6 +299,8 @@ export type PostVariantWhereUniqueInput = Prisma.AtLeast<{
   format?: Prisma.EnumPostFormatNullableFilter<"PostVariant"> | $Enums.PostFormat | null
   text?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   link?: Prisma.StringNullableFilter<"PostVariant"> | string | null
+  partsOverride?: Prisma.BoolFilter<"PostVariant"> | boolean
+  parts?: Prisma.StringNullableListFilter<"PostVariant">
   mediaOverrides?: Prisma.BoolFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableFilter<"PostVariant">
@@ -301,6 +317,8 @@ export type PostVariantOrderByWithAggregationInput = {
   format?: Prisma.SortOrderInput | Prisma.SortOrder
   text?: Prisma.SortOrderInput | Prisma.SortOrder
   link?: Prisma.SortOrderInput | Prisma.SortOrder
+  partsOverride?: Prisma.SortOrder
+  parts?: Prisma.SortOrder
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrderInput | Prisma.SortOrder
   options?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -322,6 +340,8 @@ export type PostVariantScalarWhereWithAggregatesInput = {
   format?: Prisma.EnumPostFormatNullableWithAggregatesFilter<"PostVariant"> | $Enums.PostFormat | null
   text?: Prisma.StringNullableWithAggregatesFilter<"PostVariant"> | string | null
   link?: Prisma.StringNullableWithAggregatesFilter<"PostVariant"> | string | null
+  partsOverride?: Prisma.BoolWithAggregatesFilter<"PostVariant"> | boolean
+  parts?: Prisma.StringNullableListFilter<"PostVariant">
   mediaOverrides?: Prisma.BoolWithAggregatesFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableWithAggregatesFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableWithAggregatesFilter<"PostVariant">
@@ -333,6 +353,8 @@ export type PostVariantCreateInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -349,6 +371,8 @@ export type PostVariantUncheckedCreateInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -361,6 +385,8 @@ export type PostVariantUpdateInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -377,6 +403,8 @@ export type PostVariantUncheckedUpdateInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -391,6 +419,8 @@ export type PostVariantCreateManyInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -402,6 +432,8 @@ export type PostVariantUpdateManyMutationInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -415,6 +447,8 @@ export type PostVariantUncheckedUpdateManyInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -443,6 +477,8 @@ export type PostVariantCountOrderByAggregateInput = {
   format?: Prisma.SortOrder
   text?: Prisma.SortOrder
   link?: Prisma.SortOrder
+  partsOverride?: Prisma.SortOrder
+  parts?: Prisma.SortOrder
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrder
   options?: Prisma.SortOrder
@@ -460,6 +496,7 @@ export type PostVariantMaxOrderByAggregateInput = {
   format?: Prisma.SortOrder
   text?: Prisma.SortOrder
   link?: Prisma.SortOrder
+  partsOverride?: Prisma.SortOrder
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrder
 }
@@ -472,6 +509,7 @@ export type PostVariantMinOrderByAggregateInput = {
   format?: Prisma.SortOrder
   text?: Prisma.SortOrder
   link?: Prisma.SortOrder
+  partsOverride?: Prisma.SortOrder
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrder
 }
@@ -527,8 +565,17 @@ export type PostVariantUncheckedUpdateManyWithoutPostNestedInput = {
   deleteMany?: Prisma.PostVariantScalarWhereInput | Prisma.PostVariantScalarWhereInput[]
 }
 
+export type PostVariantCreatepartsInput = {
+  set: string[]
+}
+
 export type NullableEnumPostFormatFieldUpdateOperationsInput = {
   set?: $Enums.PostFormat | null
+}
+
+export type PostVariantUpdatepartsInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type PostVariantCreateNestedOneWithoutMediaInput = {
@@ -595,6 +642,8 @@ export type PostVariantCreateWithoutPostInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -609,6 +658,8 @@ export type PostVariantUncheckedCreateWithoutPostInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -652,6 +703,8 @@ export type PostVariantScalarWhereInput = {
   format?: Prisma.EnumPostFormatNullableFilter<"PostVariant"> | $Enums.PostFormat | null
   text?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   link?: Prisma.StringNullableFilter<"PostVariant"> | string | null
+  partsOverride?: Prisma.BoolFilter<"PostVariant"> | boolean
+  parts?: Prisma.StringNullableListFilter<"PostVariant">
   mediaOverrides?: Prisma.BoolFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableFilter<"PostVariant">
@@ -663,6 +716,8 @@ export type PostVariantCreateWithoutMediaInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -678,6 +733,8 @@ export type PostVariantUncheckedCreateWithoutMediaInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -705,6 +762,8 @@ export type PostVariantUpdateWithoutMediaInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -720,6 +779,8 @@ export type PostVariantUncheckedUpdateWithoutMediaInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -731,6 +792,8 @@ export type PostVariantCreateWithoutChannelInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -745,6 +808,8 @@ export type PostVariantUncheckedCreateWithoutChannelInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -784,6 +849,8 @@ export type PostVariantCreateManyPostInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -795,6 +862,8 @@ export type PostVariantUpdateWithoutPostInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -809,6 +878,8 @@ export type PostVariantUncheckedUpdateWithoutPostInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -822,6 +893,8 @@ export type PostVariantUncheckedUpdateManyWithoutPostInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -834,6 +907,8 @@ export type PostVariantCreateManyChannelInput = {
   format?: $Enums.PostFormat | null
   text?: string | null
   link?: string | null
+  partsOverride?: boolean
+  parts?: Prisma.PostVariantCreatepartsInput | string[]
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -845,6 +920,8 @@ export type PostVariantUpdateWithoutChannelInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -859,6 +936,8 @@ export type PostVariantUncheckedUpdateWithoutChannelInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -872,6 +951,8 @@ export type PostVariantUncheckedUpdateManyWithoutChannelInput = {
   format?: Prisma.NullableEnumPostFormatFieldUpdateOperationsInput | $Enums.PostFormat | null
   text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  partsOverride?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  parts?: Prisma.PostVariantUpdatepartsInput | string[]
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -916,6 +997,8 @@ export type PostVariantSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   format?: boolean
   text?: boolean
   link?: boolean
+  partsOverride?: boolean
+  parts?: boolean
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
@@ -933,6 +1016,8 @@ export type PostVariantSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   format?: boolean
   text?: boolean
   link?: boolean
+  partsOverride?: boolean
+  parts?: boolean
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
@@ -948,6 +1033,8 @@ export type PostVariantSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   format?: boolean
   text?: boolean
   link?: boolean
+  partsOverride?: boolean
+  parts?: boolean
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
@@ -963,12 +1050,14 @@ export type PostVariantSelectScalar = {
   format?: boolean
   text?: boolean
   link?: boolean
+  partsOverride?: boolean
+  parts?: boolean
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
 }
 
-export type PostVariantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "postId" | "channelId" | "position" | "format" | "text" | "link" | "mediaOverrides" | "firstComment" | "options", ExtArgs["result"]["postVariant"]>
+export type PostVariantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "postId" | "channelId" | "position" | "format" | "text" | "link" | "partsOverride" | "parts" | "mediaOverrides" | "firstComment" | "options", ExtArgs["result"]["postVariant"]>
 export type PostVariantInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
   channel?: boolean | Prisma.ChannelDefaultArgs<ExtArgs>
@@ -1005,6 +1094,11 @@ export type $PostVariantPayload<ExtArgs extends runtime.Types.Extensions.Interna
     format: $Enums.PostFormat | null
     text: string | null
     link: string | null
+    /**
+     * True: the parts of a thread, with their media, are the variant's own, even if none; false: inherited.
+     */
+    partsOverride: boolean
+    parts: string[]
     /**
      * True: media are the variant's own, even if none; false: inherited.
      */
@@ -1447,6 +1541,8 @@ export interface PostVariantFieldRefs {
   readonly format: Prisma.FieldRef<"PostVariant", 'PostFormat'>
   readonly text: Prisma.FieldRef<"PostVariant", 'String'>
   readonly link: Prisma.FieldRef<"PostVariant", 'String'>
+  readonly partsOverride: Prisma.FieldRef<"PostVariant", 'Boolean'>
+  readonly parts: Prisma.FieldRef<"PostVariant", 'String[]'>
   readonly mediaOverrides: Prisma.FieldRef<"PostVariant", 'Boolean'>
   readonly firstComment: Prisma.FieldRef<"PostVariant", 'String'>
   readonly options: Prisma.FieldRef<"PostVariant", 'Json'>

@@ -185,6 +185,8 @@ export type WorkspaceWhereInput = {
   members?: Prisma.MemberListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
   channels?: Prisma.ChannelListRelationFilter
+  grants?: Prisma.GrantListRelationFilter
+  authorizations?: Prisma.ChannelAuthorizationListRelationFilter
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -199,6 +201,8 @@ export type WorkspaceOrderByWithRelationInput = {
   members?: Prisma.MemberOrderByRelationAggregateInput
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
   channels?: Prisma.ChannelOrderByRelationAggregateInput
+  grants?: Prisma.GrantOrderByRelationAggregateInput
+  authorizations?: Prisma.ChannelAuthorizationOrderByRelationAggregateInput
   mediaAssets?: Prisma.MediaAssetOrderByRelationAggregateInput
   posts?: Prisma.PostOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
@@ -216,6 +220,8 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   members?: Prisma.MemberListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
   channels?: Prisma.ChannelListRelationFilter
+  grants?: Prisma.GrantListRelationFilter
+  authorizations?: Prisma.ChannelAuthorizationListRelationFilter
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -252,6 +258,8 @@ export type WorkspaceCreateInput = {
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -266,6 +274,8 @@ export type WorkspaceUncheckedCreateInput = {
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -280,6 +290,8 @@ export type WorkspaceUpdateInput = {
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -294,6 +306,8 @@ export type WorkspaceUncheckedUpdateInput = {
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -436,6 +450,34 @@ export type WorkspaceUpdateOneRequiredWithoutChannelsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutChannelsInput, Prisma.WorkspaceUpdateWithoutChannelsInput>, Prisma.WorkspaceUncheckedUpdateWithoutChannelsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutGrantsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutGrantsInput, Prisma.WorkspaceUncheckedCreateWithoutGrantsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutGrantsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutGrantsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutGrantsInput, Prisma.WorkspaceUncheckedCreateWithoutGrantsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutGrantsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutGrantsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutGrantsInput, Prisma.WorkspaceUpdateWithoutGrantsInput>, Prisma.WorkspaceUncheckedUpdateWithoutGrantsInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutAuthorizationsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutAuthorizationsInput, Prisma.WorkspaceUncheckedCreateWithoutAuthorizationsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutAuthorizationsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutAuthorizationsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutAuthorizationsInput, Prisma.WorkspaceUncheckedCreateWithoutAuthorizationsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutAuthorizationsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutAuthorizationsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutAuthorizationsInput, Prisma.WorkspaceUpdateWithoutAuthorizationsInput>, Prisma.WorkspaceUncheckedUpdateWithoutAuthorizationsInput>
+}
+
 export type WorkspaceCreateWithoutMediaAssetsInput = {
   id: string
   name: string
@@ -445,6 +487,8 @@ export type WorkspaceCreateWithoutMediaAssetsInput = {
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
 }
@@ -458,6 +502,8 @@ export type WorkspaceUncheckedCreateWithoutMediaAssetsInput = {
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -487,6 +533,8 @@ export type WorkspaceUpdateWithoutMediaAssetsInput = {
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
 }
@@ -500,6 +548,8 @@ export type WorkspaceUncheckedUpdateWithoutMediaAssetsInput = {
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -513,6 +563,8 @@ export type WorkspaceCreateWithoutPostsInput = {
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
 }
@@ -526,6 +578,8 @@ export type WorkspaceUncheckedCreateWithoutPostsInput = {
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -555,6 +609,8 @@ export type WorkspaceUpdateWithoutPostsInput = {
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
 }
@@ -568,6 +624,8 @@ export type WorkspaceUncheckedUpdateWithoutPostsInput = {
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -581,6 +639,8 @@ export type WorkspaceCreateWithoutDeliveriesInput = {
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
 }
@@ -594,6 +654,8 @@ export type WorkspaceUncheckedCreateWithoutDeliveriesInput = {
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -623,6 +685,8 @@ export type WorkspaceUpdateWithoutDeliveriesInput = {
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
 }
@@ -636,6 +700,8 @@ export type WorkspaceUncheckedUpdateWithoutDeliveriesInput = {
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -648,6 +714,8 @@ export type WorkspaceCreateWithoutMembersInput = {
   createdAt?: Date | string
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -661,6 +729,8 @@ export type WorkspaceUncheckedCreateWithoutMembersInput = {
   createdAt?: Date | string
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -690,6 +760,8 @@ export type WorkspaceUpdateWithoutMembersInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -703,6 +775,8 @@ export type WorkspaceUncheckedUpdateWithoutMembersInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -716,6 +790,8 @@ export type WorkspaceCreateWithoutApiTokensInput = {
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -729,6 +805,8 @@ export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -758,6 +836,8 @@ export type WorkspaceUpdateWithoutApiTokensInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -771,6 +851,8 @@ export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -784,6 +866,8 @@ export type WorkspaceCreateWithoutChannelsInput = {
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -797,6 +881,8 @@ export type WorkspaceUncheckedCreateWithoutChannelsInput = {
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -826,6 +912,8 @@ export type WorkspaceUpdateWithoutChannelsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -839,6 +927,160 @@ export type WorkspaceUncheckedUpdateWithoutChannelsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutGrantsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutGrantsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutGrantsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutGrantsInput, Prisma.WorkspaceUncheckedCreateWithoutGrantsInput>
+}
+
+export type WorkspaceUpsertWithoutGrantsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutGrantsInput, Prisma.WorkspaceUncheckedUpdateWithoutGrantsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutGrantsInput, Prisma.WorkspaceUncheckedCreateWithoutGrantsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutGrantsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutGrantsInput, Prisma.WorkspaceUncheckedUpdateWithoutGrantsInput>
+}
+
+export type WorkspaceUpdateWithoutGrantsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutGrantsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutAuthorizationsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutAuthorizationsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutAuthorizationsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutAuthorizationsInput, Prisma.WorkspaceUncheckedCreateWithoutAuthorizationsInput>
+}
+
+export type WorkspaceUpsertWithoutAuthorizationsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutAuthorizationsInput, Prisma.WorkspaceUncheckedUpdateWithoutAuthorizationsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutAuthorizationsInput, Prisma.WorkspaceUncheckedCreateWithoutAuthorizationsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutAuthorizationsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutAuthorizationsInput, Prisma.WorkspaceUncheckedUpdateWithoutAuthorizationsInput>
+}
+
+export type WorkspaceUpdateWithoutAuthorizationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutAuthorizationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -853,6 +1095,8 @@ export type WorkspaceCountOutputType = {
   members: number
   apiTokens: number
   channels: number
+  grants: number
+  authorizations: number
   mediaAssets: number
   posts: number
   deliveries: number
@@ -862,6 +1106,8 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   members?: boolean | WorkspaceCountOutputTypeCountMembersArgs
   apiTokens?: boolean | WorkspaceCountOutputTypeCountApiTokensArgs
   channels?: boolean | WorkspaceCountOutputTypeCountChannelsArgs
+  grants?: boolean | WorkspaceCountOutputTypeCountGrantsArgs
+  authorizations?: boolean | WorkspaceCountOutputTypeCountAuthorizationsArgs
   mediaAssets?: boolean | WorkspaceCountOutputTypeCountMediaAssetsArgs
   posts?: boolean | WorkspaceCountOutputTypeCountPostsArgs
   deliveries?: boolean | WorkspaceCountOutputTypeCountDeliveriesArgs
@@ -901,6 +1147,20 @@ export type WorkspaceCountOutputTypeCountChannelsArgs<ExtArgs extends runtime.Ty
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountGrantsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.GrantWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountAuthorizationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ChannelAuthorizationWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountMediaAssetsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MediaAssetWhereInput
 }
@@ -929,6 +1189,8 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   members?: boolean | Prisma.Workspace$membersArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Workspace$apiTokensArgs<ExtArgs>
   channels?: boolean | Prisma.Workspace$channelsArgs<ExtArgs>
+  grants?: boolean | Prisma.Workspace$grantsArgs<ExtArgs>
+  authorizations?: boolean | Prisma.Workspace$authorizationsArgs<ExtArgs>
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
@@ -964,6 +1226,8 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   members?: boolean | Prisma.Workspace$membersArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Workspace$apiTokensArgs<ExtArgs>
   channels?: boolean | Prisma.Workspace$channelsArgs<ExtArgs>
+  grants?: boolean | Prisma.Workspace$grantsArgs<ExtArgs>
+  authorizations?: boolean | Prisma.Workspace$authorizationsArgs<ExtArgs>
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
@@ -978,6 +1242,8 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     members: Prisma.$MemberPayload<ExtArgs>[]
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
     channels: Prisma.$ChannelPayload<ExtArgs>[]
+    grants: Prisma.$GrantPayload<ExtArgs>[]
+    authorizations: Prisma.$ChannelAuthorizationPayload<ExtArgs>[]
     mediaAssets: Prisma.$MediaAssetPayload<ExtArgs>[]
     posts: Prisma.$PostPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
@@ -1391,6 +1657,8 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   members<T extends Prisma.Workspace$membersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$membersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiTokens<T extends Prisma.Workspace$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   channels<T extends Prisma.Workspace$channelsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$channelsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChannelPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  grants<T extends Prisma.Workspace$grantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$grantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GrantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  authorizations<T extends Prisma.Workspace$authorizationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$authorizationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChannelAuthorizationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   mediaAssets<T extends Prisma.Workspace$mediaAssetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$mediaAssetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MediaAssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   posts<T extends Prisma.Workspace$postsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$postsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Workspace$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1899,6 +2167,54 @@ export type Workspace$channelsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.ChannelScalarFieldEnum | Prisma.ChannelScalarFieldEnum[]
+}
+
+/**
+ * Workspace.grants
+ */
+export type Workspace$grantsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Grant
+   */
+  select?: Prisma.GrantSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Grant
+   */
+  omit?: Prisma.GrantOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.GrantInclude<ExtArgs> | null
+  where?: Prisma.GrantWhereInput
+  orderBy?: Prisma.GrantOrderByWithRelationInput | Prisma.GrantOrderByWithRelationInput[]
+  cursor?: Prisma.GrantWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.GrantScalarFieldEnum | Prisma.GrantScalarFieldEnum[]
+}
+
+/**
+ * Workspace.authorizations
+ */
+export type Workspace$authorizationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ChannelAuthorization
+   */
+  select?: Prisma.ChannelAuthorizationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ChannelAuthorization
+   */
+  omit?: Prisma.ChannelAuthorizationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ChannelAuthorizationInclude<ExtArgs> | null
+  where?: Prisma.ChannelAuthorizationWhereInput
+  orderBy?: Prisma.ChannelAuthorizationOrderByWithRelationInput | Prisma.ChannelAuthorizationOrderByWithRelationInput[]
+  cursor?: Prisma.ChannelAuthorizationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ChannelAuthorizationScalarFieldEnum | Prisma.ChannelAuthorizationScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,280 @@
+import {
+  happened,
+  NetworkError,
+  published,
+  type Call,
+  type Connector,
+  type ErrorKind,
+  type Publishing,
+} from '@polyphony/sdk';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openWorld, type TestWorkspace, type World } from '../../support/world.ts';
+
+let world: World;
+let here: TestWorkspace;
+beforeAll(async () => {
+  world = await openWorld();
+  here = await world.workspace();
+});
+
+const texts = ['Первая часть 🥐', 'Otrā daļa', 'Үшінші бөлім'] as const;
+const problem = (kind: ErrorKind) => new NetworkError({ kind, code: kind, network: 'sandbox', message: kind });
+
+/** What the network does with a part: takes it, or fails in that way, before or after it took it. */
+type Fault = { readonly part: number; readonly kind: ErrorKind; readonly taken: boolean };
+
+/** A network of threads: each part is a commit. `wall` is what stands on it; every fault is met once. */
+function threadNetwork(faults: Fault[] = [], own: Partial<Publishing> = {}) {
+  const wall: string[] = [];
+  const keys = new Map<string, string>();
+  const put = async (part: number, key: string, text: string) => {
+    const at = faults.findIndex((fault) => fault.part === part);
+    const [fault] = at < 0 ? [] : faults.splice(at, 1);
+    if (fault !== undefined && !fault.taken) throw problem(fault.kind);
+    wall.push(text);
+    keys.set(key, text);
+    if (fault !== undefined) throw problem(fault.kind);
+    return { key };
+  };
+  const publishing: Publishing = {
+    async publish(call, post) {
+      for (const [index, part] of [post, ...post.parts].entries()) {
+        const name = `part ${String(index + 1)}`;
+        await call.commit(name, () => put(index + 1, `${call.idempotencyKey} ${name}`, part.text));
+      }
+      return published({ externalId: call.idempotencyKey });
+    },
+    async find(call, _, { commit }) {
+      const key = `${call.idempotencyKey} ${commit}`;
+      return keys.has(key) ? happened({ key }) : { outcome: 'absent' };
+    },
+    ...own,
+  };
+  const connector = (sandbox: Connector): Connector => ({
+    ...sandbox,
+    publishing,
+    capabilities: {
+      ...sandbox.capabilities,
+      formats: [
+        {
+          format: 'THREAD',
+          text: { required: true, limits: [] },
+          media: [],
+          link: false,
+          settles: 'NOW',
+          parts: { max: 5 },
+        },
+      ],
+    },
+  });
+  return { wall, connector };
+}
+
+async function publishThread(all: readonly string[] = texts) {
+  const [text, ...parts] = all;
+  const content = { text, parts: parts.map((part) => ({ text: part })) };
+  const created = await here.gql<{ createPost: { id: string } }>(
+    'mutation ($input: CreatePostInput!) { createPost(input: $input) { ... on Post { id } } }',
+    { input: { content, variants: [{ channelId: here.channelIds[0] }] } },
+  );
+  const id = created.data?.createPost.id ?? '';
+  const { data } = await here.gql<{ publish: { __typename: string; deliveries: { id: string }[] } }>(
+    'mutation ($id: ID!) { publish: publishPost(input: { postId: $id }) { __typename ... on Post { deliveries { id } } ... on Error { message } } }',
+    { id },
+  );
+  const globalId = data?.publish.deliveries[0]?.id ?? '';
+  return { postId: id, globalId, deliveryId: Buffer.from(globalId, 'base64').toString().split(':')[1] ?? '' };
+}
+
+const rowOf = (id: string) =>
+  world.shell.db.prisma.delivery.findUniqueOrThrow({
+    where: { id },
+    include: { channel: true, attempts: { orderBy: { number: 'asc' } }, steps: { orderBy: { position: 'asc' } } },
+  });
+
+const until = (id: string, ...states: string[]) =>
+  world.work(async () => {
+    // Nobody waits for the time of the next try.
+    await world.shell.db.prisma.delivery.updateMany({
+      where: { id, state: 'RETRY_SCHEDULED' },
+      data: { wakeAt: new Date(0) },
+    });
+    return states.includes((await rowOf(id)).state);
+  });
+
+describe('a thread', () => {
+  it('goes out part by part, in order, each a commit of its own', async () => {
+    const { wall, connector } = threadNetwork();
+    await world.withConnector(connector, async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PUBLISHED');
+      expect(wall).toEqual(texts);
+      expect((await rowOf(deliveryId)).steps).toMatchObject(
+        [1, 2, 3].map((part) => ({ name: `part ${String(part)}`, kind: 'COMMIT', state: 'DONE' })),
+      );
+    });
+  });
+
+  it.each([
+    ['the network is down before a part', { part: 2, kind: 'network_down', taken: false }],
+    ['the answer to a part that was taken is lost', { part: 2, kind: 'outcome_unknown', taken: true }],
+    ['the answer to a part that was not taken is lost', { part: 2, kind: 'outcome_unknown', taken: false }],
+    ['the answer to the first part is lost', { part: 1, kind: 'outcome_unknown', taken: true }],
+    ['the answer to the last part is lost', { part: 3, kind: 'outcome_unknown', taken: true }],
+  ] satisfies [string, Fault][])('goes on at the first part that is not out when %s', async (_, fault) => {
+    const { wall, connector } = threadNetwork([fault]);
+    await world.withConnector(connector, async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PUBLISHED');
+      expect(wall).toEqual(texts);
+    });
+  });
+
+  it('doubles a part where the network cannot be asked and it is sent blindly: the test would see it', async () => {
+    const blind = { find: () => Promise.resolve({ outcome: 'absent' } as const) };
+    const { wall, connector } = threadNetwork([{ part: 2, kind: 'outcome_unknown', taken: true }], blind);
+    await world.withConnector(connector, async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PUBLISHED');
+      expect(wall).toEqual([texts[0], texts[1], texts[1], texts[2]]);
+    });
+  });
+
+  it('that is half out ends as it began, though the post was changed meanwhile', async () => {
+    const { wall, connector } = threadNetwork([{ part: 2, kind: 'content_rejected', taken: false }]);
+    await world.withConnector(connector, async () => {
+      const { postId, globalId, deliveryId } = await publishThread();
+      await until(deliveryId, 'FAILED');
+      expect(wall).toEqual([texts[0]]);
+      await here.gql(
+        'mutation ($id: ID!) { updatePost(input: { postId: $id, content: { text: "Another beginning" } }) { __typename } }',
+        { id: postId },
+      );
+      await here.gql('mutation ($id: ID!) { retryDeliveries(input: { deliveryIds: [$id] }) { __typename } }', {
+        id: globalId,
+      });
+      await until(deliveryId, 'PUBLISHED');
+      expect(wall).toEqual(texts);
+      expect(await rowOf(deliveryId)).toMatchObject({ revision: 1, attempts: [{ revision: 1 }, { revision: 1 }] });
+    });
+  });
+
+  it('waits for a person where the network cannot tell, and goes on after their word', async () => {
+    const unsure = { find: () => Promise.resolve({ outcome: 'unknown', why: 'Nobody knows.' } as const) };
+    const { wall, connector } = threadNetwork([{ part: 2, kind: 'outcome_unknown', taken: false }], unsure);
+    await world.withConnector(connector, async () => {
+      const { globalId, deliveryId } = await publishThread();
+      await until(deliveryId, 'UNCONFIRMED');
+      expect(wall).toEqual([texts[0]]);
+      await here.gql(
+        'mutation ($id: ID!) { resolveDelivery(input: { deliveryId: $id, verdict: NOT_PUBLISHED }) { __typename } }',
+        { id: globalId },
+      );
+      await here.gql('mutation ($id: ID!) { retryDeliveries(input: { deliveryIds: [$id] }) { __typename } }', {
+        id: globalId,
+      });
+      await until(deliveryId, 'PUBLISHED');
+      expect(wall).toEqual(texts);
+    });
+  });
+});
+
+describe('a network with a real idempotency key', () => {
+  it('is sent the same again without being asked first', async () => {
+    const asked: string[] = [];
+    const { wall, connector } = threadNetwork([{ part: 1, kind: 'outcome_unknown', taken: false }], {
+      find: (_, __, { commit }) => {
+        asked.push(commit);
+        return Promise.resolve({ outcome: 'absent' } as const);
+      },
+    });
+    const idempotent = (sandbox: Connector): Connector => {
+      const one = connector(sandbox);
+      return { ...one, capabilities: { ...one.capabilities, idempotency: 'network' } };
+    };
+    await world.withConnector(idempotent, async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PUBLISHED');
+      expect(wall).toEqual(texts);
+      expect(asked).toEqual([]);
+    });
+  });
+});
+
+describe('a step whose result spoils', () => {
+  it('answers from the ledger while it is good, and runs again afterwards', async () => {
+    let uploads = 0;
+    let down = 2;
+    const publish = async (call: Call) => {
+      const upload = await call.step('upload', () => Promise.resolve({ number: ++uploads }), { goodForMs: 60_000 });
+      await call.commit('post', () => (down-- > 0 ? Promise.reject(problem('network_down')) : Promise.resolve(upload)));
+      return published({ externalId: String(upload.number) });
+    };
+    const { connector } = threadNetwork([], { publish });
+    await world.withConnector(connector, async () => {
+      const { deliveryId } = await publishThread();
+      await world.work(
+        async () => (await rowOf(deliveryId)).attempt === 1 && (await rowOf(deliveryId)).state === 'RETRY_SCHEDULED',
+      );
+      world.turnClock(10_000);
+      await world.work(
+        async () => (await rowOf(deliveryId)).attempt === 2 && (await rowOf(deliveryId)).state === 'RETRY_SCHEDULED',
+      );
+      expect(uploads).toBe(1);
+      world.turnClock(120_000);
+      await world.work(async () => (await rowOf(deliveryId)).state === 'PUBLISHED');
+      expect(uploads).toBe(2);
+    });
+  });
+});
+
+describe('credentials', () => {
+  /** A network that takes only the newest token. */
+  const picky =
+    (refresh: Connector['auth']['refresh']) =>
+    (sandbox: Connector): Connector => {
+      const { connector } = threadNetwork([], {
+        publish: async (call) => {
+          if (call.credentials.token !== 'fresh') throw problem('auth_expired');
+          return published({ externalId: await call.commit('post', () => Promise.resolve('1')) });
+        },
+      });
+      return { ...connector(sandbox), auth: { ...sandbox.auth, ...(refresh && { refresh }) } };
+    };
+
+  it('that ran out are renewed, and the post goes out in the same attempt', async () => {
+    const renew = () =>
+      Promise.resolve({ credentials: { token: 'fresh' }, expiresAt: new Date(Date.now() + 3_600_000) });
+    await world.withConnector(picky(renew), async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PUBLISHED');
+      expect(await rowOf(deliveryId)).toMatchObject({ attempt: 1, channel: { status: 'CONNECTED' } });
+    });
+  });
+
+  it('that the network revoked make the channel wait for a person, and the log tells', async () => {
+    const channelId = await here.channel();
+    const row = Buffer.from(channelId, 'base64').toString().split(':')[1] ?? '';
+    const { grantId } = await world.shell.db.prisma.channel.findUniqueOrThrow({ where: { id: row } });
+    await world.withConnector(
+      picky(() => Promise.reject(problem('auth_revoked'))),
+      async () => {
+        await world.shell.db.prisma.channel.updateMany({ where: { id: here.channels[0] }, data: { grantId } });
+        const { deliveryId } = await publishThread();
+        await until(deliveryId, 'NEEDS_USER');
+        expect(await rowOf(deliveryId)).toMatchObject({
+          channel: { status: 'NEEDS_RECONNECT' },
+          problem: { kind: 'AUTH_REVOKED', actor: 'USER' },
+        });
+        const events = await world.shell.db.prisma.event.findMany({
+          where: { subjectType: 'Channel', type: 'CHANNEL_CHANGED', workspaceId: here.id },
+        });
+        // Every channel of that login.
+        expect(events.map(({ from, to }) => [from, to])).toEqual([
+          ['CONNECTED', 'NEEDS_RECONNECT'],
+          ['CONNECTED', 'NEEDS_RECONNECT'],
+        ]);
+      },
+    );
+  });
+});
