@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { run, startProduct } from '../support/process.ts';
 import { createServerDatabase, serverUrl, temporaryFolder } from '../support/world.ts';
 
-describe('a start', () => {
+// Each starts the product several times, beside whatever else runs on the machine.
+describe('a start', { timeout: 90_000 }, () => {
   it('says what is wrong with the settings, all of it, and ends with 1', async () => {
     const product = startProduct({ PORT: 'many', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
     expect(await product.ended()).toBe(1);
