@@ -20,7 +20,8 @@ export default defineConfig(({ mode }) => ({
     server: { deps: { inline: [/@polyphony/] } },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // The full tests run beside real servers and processes that are started and killed.
+    testTimeout: mode === 'full' ? 60_000 : 20_000,
     hookTimeout: 60_000,
   },
 }));
