@@ -67,7 +67,8 @@ export type DeliveryAction = (typeof deliveryActions)[number];
 
 const actionStates: Readonly<Record<DeliveryAction, readonly DeliveryState[]>> = {
   RETRY: ['RETRY_SCHEDULED', 'NEEDS_USER', 'FAILED', 'MISSED'],
-  RESOLVE: ['UNCONFIRMED'],
+  // Of what waits for a network's moderators nobody may ever hear again: a person can look, too.
+  RESOLVE: ['UNCONFIRMED', 'AWAITING_MODERATION'],
 };
 
 /** What this viewer may do with the delivery now. */
@@ -164,14 +165,16 @@ const settled = new Set<DeliveryState>(['PUBLISHED', 'FAILED', 'MISSED', 'CANCEL
 const out = new Set<DeliveryState>(['PUBLISHED', 'REMOVED']);
 
 /** What its deliveries make of a post; null: it has none. */
-export function postStateOf(deliveries: readonly DeliveryState[]): PostState | null {
-  if (deliveries.length === 0) return null;
+export function postStateOf(all: readonly DeliveryState[]): PostState | null {
+  if (all.length === 0) return null;
+  // What was called off, such as for a channel that was taken away, says nothing of the others.
+  const deliveries = all.filter((state) => state !== 'CANCELLED');
+  if (deliveries.length === 0) return 'CANCELLED';
   if (deliveries.every((state) => state === 'PLANNED')) return 'SCHEDULED';
   if (!deliveries.every((state) => settled.has(state))) return 'PUBLISHING';
   const published = deliveries.filter((state) => out.has(state)).length;
   if (published === deliveries.length) return 'PUBLISHED';
-  if (published > 0) return 'PARTIALLY_PUBLISHED';
-  return deliveries.every((state) => state === 'CANCELLED') ? 'CANCELLED' : 'FAILED';
+  return published > 0 ? 'PARTIALLY_PUBLISHED' : 'FAILED';
 }
 
 /** In words: why a delivery is where it is, and who must do what. */

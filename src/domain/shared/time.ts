@@ -22,7 +22,8 @@ export interface Schedule {
 export type ResolvedWallTime =
   { readonly ok: true; readonly schedule: Schedule } | { readonly ok: false; readonly issues: readonly InputIssue[] };
 
-const localDateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
+/** No second 60: Temporal would make it 59 without a word. */
+const localDateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:[0-5]\d)?$/;
 const offsetPattern = /^[+-]\d{2}:\d{2}$/;
 
 /** True for a name of the IANA time zone database; false for a bare offset, which no change of clocks moves. */

@@ -17,6 +17,15 @@ export function createApiToken(
   command: CreateApiToken,
 ): Decision<{ readonly type: 'TOKEN_CREATED' }, ErrorOf<typeof createApiTokenErrors>> {
   const issues: InputIssue[] = [];
+  if (viewer.channelScope !== null) {
+    issues.push({
+      code: 'CHANNELS_LIMITED',
+      message: 'You see only some channels, and a token would see all of them.',
+      path: [],
+      parameters: [],
+      fix: 'Ask someone who sees every channel to make it.',
+    });
+  }
   if (command.name.trim() === '') {
     issues.push({
       code: 'NAME_EMPTY',

@@ -117,6 +117,13 @@ describe('the life of a post', () => {
     );
   });
 
+  it.each<PostState>(['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED', 'APPROVED', 'SCHEDULED'])(
+    'can be called off while it is %s',
+    (state) => {
+      expect(movePost(owner, { state }, 'CANCEL')).toEqual({ ok: true, to: 'CANCELLED' });
+    },
+  );
+
   it('can be brought from every state to its end', () => {
     for (const start of postStates.filter((state) => state !== 'PUBLISHING')) {
       const reached = new Set<PostState>([start]);

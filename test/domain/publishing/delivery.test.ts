@@ -162,7 +162,7 @@ describe('what people may do with a delivery', () => {
     const states = (action: 'RETRY' | 'RESOLVE') =>
       deliveryStates.filter((state) => allowedDeliveryActions(owner, { state }).includes(action));
     expect(states('RETRY')).toEqual(['RETRY_SCHEDULED', 'NEEDS_USER', 'FAILED', 'MISSED']);
-    expect(states('RESOLVE')).toEqual(['UNCONFIRMED']);
+    expect(states('RESOLVE')).toEqual(['AWAITING_MODERATION', 'UNCONFIRMED']);
   });
 
   it('queues what is retried', () => {
