@@ -244,13 +244,15 @@ async function settle(shell: Shell, delivery: ClaimedDelivery, claim: Claim, res
         },
       });
     }
-    // The network took it, worked on it and refused it for good: nothing of it is out, and what is sent next begins anew.
-    const discarded =
-      result.to === 'FAILED' && (delivery.state === 'PROCESSING' || delivery.state === 'AWAITING_MODERATION');
-    if (discarded) await tx.deliveryStep.deleteMany({ where: { deliveryId: delivery.id } });
+    // Only where the network itself refused it after working on it is nothing of it out, and the next one begins anew. Any
+    // other failure of a check leaves the ledger: the post may well be there.
+    const kind = 'problem' in result ? result.problem.kind : null;
+    const refused = kind === 'CONTENT_REJECTED' || kind === 'MEDIA_REJECTED';
+    if (delivery.state === 'PROCESSING' && refused) {
+      await tx.deliveryStep.deleteMany({ where: { deliveryId: delivery.id } });
+    }
     const { grantId } = delivery.channel;
-    const revoked =
-      'problem' in result && (result.problem.kind === 'AUTH_REVOKED' || result.problem.kind === 'AUTH_EXPIRED');
+    const revoked = kind === 'AUTH_REVOKED' || kind === 'AUTH_EXPIRED';
     const events = [
       ...moved.map((event) => deliveryEvent(delivery, event)),
       ...(await followDeliveries(tx, delivery.postId, now)),

@@ -1,6 +1,7 @@
 import {
   happened,
   NetworkError,
+  pending,
   published,
   type Call,
   type Connector,
@@ -177,6 +178,48 @@ describe('a thread', () => {
       expect(wall).toEqual(texts);
     });
   });
+});
+
+describe('a network that takes its time', () => {
+  /** Takes the post at once; how it stands is what `check` says. */
+  const slow = (kind: ErrorKind) => {
+    const wall: string[] = [];
+    const { connector } = threadNetwork([], {
+      async publish(call, post) {
+        await call.commit('post', () => Promise.resolve(wall.push(post.text)));
+        return wall.length > 1 ? published({ externalId: '2' }) : pending('ticket', 0);
+      },
+      check: () => Promise.reject(problem(kind)),
+    });
+    return { wall, connector };
+  };
+
+  async function failAndRetry(kind: ErrorKind): Promise<readonly string[]> {
+    const { wall, connector } = slow(kind);
+    await world.withConnector(connector, async () => {
+      const { globalId, deliveryId } = await publishThread();
+      await until(deliveryId, 'FAILED');
+      await here.gql('mutation ($id: ID!) { retryDeliveries(input: { deliveryIds: [$id] }) { __typename } }', {
+        id: globalId,
+      });
+      await until(deliveryId, 'PUBLISHED', 'FAILED');
+    });
+    return wall;
+  }
+
+  it.each(['content_rejected', 'media_rejected'] as const)(
+    'and then refuses the post for good (%s) has nothing of it: a retry sends it anew',
+    async (kind) => {
+      expect(await failAndRetry(kind)).toEqual([texts[0], texts[0]]);
+    },
+  );
+
+  it.each(['unexpected', 'not_found', 'duplicate'] as const)(
+    'and then says what nobody understands (%s) may have it: a retry never sends it again',
+    async (kind) => {
+      expect(await failAndRetry(kind)).toEqual([texts[0]]);
+    },
+  );
 });
 
 describe('a network with a real idempotency key', () => {
