@@ -3,12 +3,11 @@
 // db:reset     destroys all data; asks for --yes.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, readConfig, readEnvironment } from '../src/config.ts';
+import { CannotStart, ConfigError, readConfig, readEnvironment } from '../src/config.ts';
 import { ensureDemo } from '../src/demo.ts';
-import { DataDirUnusable, lockDataDir, makeDataDir } from '../src/infra/data-dir.ts';
-import { DatabaseUnusable, emptyServer, withoutPassword } from '../src/infra/db.ts';
+import { lockDataDir } from '../src/infra/data-dir.ts';
+import { emptyServer, withoutPassword } from '../src/infra/db.ts';
 import { createLogger } from '../src/infra/logger.ts';
-import { PluginRefused } from '../src/infra/plugins.ts';
 import { openShell } from '../src/shell.ts';
 
 const [command, ...flags] = process.argv.slice(2);
@@ -35,7 +34,6 @@ async function reset(): Promise<void> {
 
 async function open(seed: boolean): Promise<void> {
   const config = readConfig(readEnvironment());
-  makeDataDir(config.dataDir);
   const shell = await openShell(config, createLogger(config.logLevel), say);
   try {
     say('Every migration is applied.');
@@ -54,8 +52,7 @@ try {
   else if (command === 'reset') await reset();
   else throw new ConfigError('Say what: migrate, seed or reset.');
 } catch (error) {
-  if (![ConfigError, DataDirUnusable, DatabaseUnusable, PluginRefused].some((type) => error instanceof type))
-    throw error;
-  console.error((error as Error).message);
+  if (!(error instanceof CannotStart)) throw error;
+  console.error(error.message);
   process.exitCode = 1;
 }

@@ -4,9 +4,8 @@
 // embedded database. With SECRET_KEY: first give every process the new key as SECRET_KEY and the old one as
 // SECRET_KEY_PREVIOUS, then run this, then take SECRET_KEY_PREVIOUS away.
 import { resealSecrets } from '../src/app/workspace/grant.ts';
-import { ConfigError, readConfig, readEnvironment } from '../src/config.ts';
-import { DataDirUnusable, lockDataDir } from '../src/infra/data-dir.ts';
-import { DatabaseUnusable } from '../src/infra/db.ts';
+import { CannotStart, ConfigError, readConfig, readEnvironment } from '../src/config.ts';
+import { lockDataDir } from '../src/infra/data-dir.ts';
 import { createLogger } from '../src/infra/logger.ts';
 import { forgetPreviousKey, renewKeyFile } from '../src/infra/vault.ts';
 import { openShell } from '../src/shell.ts';
@@ -39,7 +38,7 @@ try {
   }
   if (!ofSettings) forgetPreviousKey(config.dataDir);
 } catch (error) {
-  if (![ConfigError, DataDirUnusable, DatabaseUnusable].some((type) => error instanceof type)) throw error;
-  console.error((error as Error).message);
+  if (!(error instanceof CannotStart)) throw error;
+  console.error(error.message);
   process.exitCode = 1;
 }

@@ -2,9 +2,7 @@
 //   npm run workspace:create -- --name "Acme" --time-zone Europe/Riga --owner "Ana Liepa" --email ana@example.com
 import { parseArgs } from 'node:util';
 import { createWorkspace } from '../src/app/workspace/workspace.ts';
-import { ConfigError, readConfig, readEnvironment } from '../src/config.ts';
-import { DataDirUnusable } from '../src/infra/data-dir.ts';
-import { DatabaseUnusable } from '../src/infra/db.ts';
+import { CannotStart, ConfigError, readConfig, readEnvironment } from '../src/config.ts';
 import { createLogger } from '../src/infra/logger.ts';
 import { openShell } from '../src/shell.ts';
 
@@ -28,8 +26,8 @@ try {
     await shell.close();
   }
 } catch (error) {
-  const expected = [ConfigError, DataDirUnusable, DatabaseUnusable, RangeError].some((type) => error instanceof type);
-  if (!expected && !(error instanceof TypeError && 'code' in error)) throw error;
-  console.error((error as Error).message);
+  const badArgument = error instanceof RangeError || (error instanceof TypeError && 'code' in error);
+  if (!(error instanceof CannotStart) && !badArgument) throw error;
+  console.error(error.message);
   process.exitCode = 1;
 }

@@ -97,8 +97,11 @@ export interface Config {
   readonly workerConcurrency: number;
 }
 
+/** It cannot start as things are. The message says who must do what; a stack would only hide it. */
+export abstract class CannotStart extends Error {}
+
 /** A setting is wrong; the message names every one and what it must be. */
-export class ConfigError extends Error {
+export class ConfigError extends CannotStart {
   override readonly name = 'ConfigError';
 }
 

@@ -1,15 +1,10 @@
-import { ConfigError, readConfig, readEnvironment, type Config } from './config.ts';
+import { CannotStart, ConfigError, readConfig, readEnvironment, type Config } from './config.ts';
 import { ensureDemo, graphiqlFor } from './demo.ts';
-import { DataDirUnusable, makeDataDir } from './infra/data-dir.ts';
-import { DatabaseUnusable, oneAtATime } from './infra/db.ts';
+import { oneAtATime } from './infra/db.ts';
 import { createLogger } from './infra/logger.ts';
-import { PluginRefused } from './infra/plugins.ts';
-import { CannotListen, startServer } from './server.ts';
+import { startServer } from './server.ts';
 import { openShell } from './shell.ts';
 import { startWorker } from './worker.ts';
-
-// Errors that say themselves who must do what: a stack would only hide it.
-const expected = [ConfigError, DataDirUnusable, DatabaseUnusable, PluginRefused, CannotListen];
 
 const parts = ['api', 'worker'] as const;
 type Part = (typeof parts)[number];
@@ -34,7 +29,6 @@ async function start(config: Config, which: readonly Part[]): Promise<() => Prom
       'The embedded database is open to one process alone: start both parts in one (npm start), or give them a server with DATABASE_URL.',
     );
   }
-  makeDataDir(config.dataDir);
   const log = createLogger(config.logLevel);
   const shell = await openShell(config, log, (message) => {
     say(`  ${message}`);
@@ -97,7 +91,7 @@ async function run(): Promise<void> {
 try {
   await run();
 } catch (error) {
-  if (!expected.some((type) => error instanceof type)) throw error;
-  process.stderr.write(`\n${(error as Error).message}\n`);
+  if (!(error instanceof CannotStart)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
   process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Shell } from './app/ctx.ts';
-import type { Config } from './config.ts';
+import { CannotStart, type Config } from './config.ts';
 import { handleConnect } from './http/connect.ts';
 import { patience, watchBody, type Patience } from './http/body-watch.ts';
 import { handleHealth } from './http/health.ts';
@@ -12,7 +12,7 @@ import { requestIdOf } from './infra/request-id.ts';
 import { installConnectors } from './schema/installed.ts';
 
 /** The address of the settings cannot be listened on; the message says why, and what to set. */
-export class CannotListen extends Error {
+export class CannotListen extends CannotStart {
   override readonly name = 'CannotListen';
 }
 

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { publishingTiming, type Shell } from './app/ctx.ts';
 import { knownMedia } from './app/planning/media.ts';
 import type { Config } from './config.ts';
-import { lockDataDir } from './infra/data-dir.ts';
+import { lockDataDir, makeDataDir } from './infra/data-dir.ts';
 import { openEmbeddedDatabase, openServer } from './infra/db.ts';
 import type { Progress } from './infra/embedded.ts';
 import type { Logger } from './infra/logger.ts';
@@ -32,6 +32,7 @@ export async function openShell(config: Config, log: Logger, progress: Progress)
   const networks = await loadNetworks(config);
   // On a server any number of processes share the folder: they only keep a key and media there.
   const unlock = config.databaseUrl === undefined ? lockDataDir(config.dataDir) : () => undefined;
+  if (config.databaseUrl !== undefined) makeDataDir(config.dataDir);
   try {
     const db =
       config.databaseUrl === undefined

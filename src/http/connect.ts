@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import { clientOf, finishAuthorization, type FinishedAuthorization } from '../app/workspace/authorization.ts';
 import type { Shell } from '../app/ctx.ts';
 
@@ -61,7 +62,7 @@ function goOn(authorization: FinishedAuthorization | null, response: ServerRespo
   const { returnUrl, granted, problem } = authorization;
   if (returnUrl !== null) {
     const back = new URL(returnUrl);
-    back.searchParams.set('authorizationId', globalId(authorization.id));
+    back.searchParams.set('authorizationId', encodeGlobalID('ChannelAuthorization', authorization.id));
     response.writeHead(303, { location: back.href, 'referrer-policy': 'no-referrer' }).end();
     return;
   }
@@ -71,9 +72,6 @@ function goOn(authorization: FinishedAuthorization | null, response: ServerRespo
   }
   show(response, 400, 'The account was not connected', problem?.message ?? 'Begin again where you came from.');
 }
-
-/** The id as the API shows it. */
-const globalId = (id: string) => Buffer.from(`ChannelAuthorization:${id}`).toString('base64');
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CannotStart } from '../config.ts';
 
 /** The data folder cannot be used: another process works in it, or it is no folder that this one may write to. */
-export class DataDirUnusable extends Error {
+export class DataDirUnusable extends CannotStart {
   override readonly name = 'DataDirUnusable';
 }
 

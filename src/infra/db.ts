@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { CannotStart } from '../config.ts';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.ts';
 import { openEmbedded, type Progress } from './embedded.ts';
 import { createListener, type Listener } from './listener.ts';
@@ -21,7 +22,7 @@ export interface Database {
 }
 
 /** The database cannot be used as it is; the message says who must do what. */
-export class DatabaseUnusable extends Error {
+export class DatabaseUnusable extends CannotStart {
   override readonly name = 'DatabaseUnusable';
 }
 

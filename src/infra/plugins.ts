@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fitsSdk, manifestProblems, sdkVersion, type Connector } from '@polyphony/sdk';
 import type { Emulator, EmulatorModule } from '@polyphony/sdk/emulator';
-import type { Config } from '../config.ts';
+import { CannotStart, type Config } from '../config.ts';
 import type { Logger } from './logger.ts';
 import { takeLock } from './data-dir.ts';
 import { packageVersion } from './package.ts';
@@ -25,7 +25,7 @@ export interface Networks {
 }
 
 /** A connector that was named in the settings cannot be used. */
-export class PluginRefused extends Error {
+export class PluginRefused extends CannotStart {
   override readonly name = 'PluginRefused';
 }
 

@@ -91,7 +91,7 @@ describe('OAuth against a real authorization server', { timeout: 120_000 }, () =
     const grant = await grantOf(channelId);
     const { credentials } = await useGrant(world.shell, network(), grant.id, never);
     for (const name of ['accessToken', 'refreshToken', 'dpopKey']) {
-      expect(credentials[name]).toBeTruthy();
+      expect(credentials[name]).toMatch(/^.{20,}$/);
       expect(JSON.stringify(grant)).not.toContain(credentials[name]);
     }
   });

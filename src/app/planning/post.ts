@@ -10,6 +10,7 @@ import {
 import { blocking } from '../../domain/planning/validation.ts';
 import { NotFound, parametersOf, ValidationFailed, type InputIssue } from '../../domain/shared/errors.ts';
 import { scheduleAt, type Schedule, type WallTime } from '../../domain/shared/time.ts';
+import { isWebAddress } from '../../domain/shared/web-address.ts';
 import { actorOf } from '../../domain/workspace/actor.ts';
 import { seesAllChannels } from '../../domain/workspace/permission.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
@@ -162,8 +163,7 @@ function linkIssues(
     })),
   ];
   return links.flatMap(({ link, path }) => {
-    if (link === undefined || link === null || (URL.canParse(link) && /^https?:$/.test(new URL(link).protocol)))
-      return [];
+    if (link === undefined || link === null || isWebAddress(link)) return [];
     return [
       {
         code: 'LINK_INVALID',

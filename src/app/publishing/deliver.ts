@@ -138,11 +138,11 @@ async function run(
     return resultOf(await publishing.check(callOn(createLedger(shell, claim, [])), delivery.ticket));
   }
   const publication = await publicationOf(shell, delivery, claim.revision, network);
-  const ledger = async () => createLedger(shell, claim, await stepsOf(shell, claim));
-  const open = (await stepsOf(shell, claim)).find(({ kind, state }) => kind === 'COMMIT' && state === 'STARTED');
+  let steps = await stepsOf(shell, claim);
+  const open = steps.find(({ kind, state }) => kind === 'COMMIT' && state === 'STARTED');
   if (open !== undefined) {
     const lost = { commit: open.name, since: open.startedAt };
-    const call = callOn(await ledger());
+    const call = callOn(createLedger(shell, claim, steps));
     const find = async () => (await publishing.find?.(call, publication, lost)) ?? cannotLook;
     const found =
       capabilities.idempotency === 'network'
@@ -151,8 +151,9 @@ async function run(
     if ('to' in found) return found;
     if (found.outcome === 'happened') await finishStep(shell, claim, open, found.result);
     else await forgetCommit(shell, claim, open);
+    steps = await stepsOf(shell, claim);
   }
-  return resultOf(await publishing.publish(callOn(await ledger()), publication));
+  return resultOf(await publishing.publish(callOn(createLedger(shell, claim, steps)), publication));
 }
 
 /** The ledger's rows of the revision that is sent. */

@@ -12,7 +12,7 @@ export interface OpenGrant {
 }
 
 /** The columns of what a network granted. */
-export const grantColumns = async (shell: Pick<Shell, 'vault'>, { credentials, expiresAt, scopes }: Grant) => ({
+const grantColumns = async (shell: Pick<Shell, 'vault'>, { credentials, expiresAt, scopes }: Grant) => ({
   credentials: await shell.vault.seal(credentials),
   expiresAt: expiresAt ?? null,
   scopes: [...(scopes ?? [])],

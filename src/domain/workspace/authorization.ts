@@ -1,4 +1,5 @@
 import { decided, refused, type Decision, type ErrorOf } from '../shared/decision.ts';
+import { isWebAddress } from '../shared/web-address.ts';
 import { AuthorizationNotReady, NotFound, parametersOf, ValidationFailed, type InputIssue } from '../shared/errors.ts';
 
 export const authorizationStates = ['WAITING', 'GRANTED', 'REFUSED', 'EXPIRED', 'USED'] as const;
@@ -87,10 +88,6 @@ export function chooseWay<Way extends AuthorizationWay>(
     { missing: names },
   );
   return refused(new ValidationFailed(issues));
-}
-
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 export const connectChannelsErrors = [AuthorizationNotReady, ValidationFailed, NotFound] as const;
