@@ -1,4 +1,4 @@
-import { createHttpClient, secretsOf, type NetworkCall } from '@polyphony/sdk';
+import { createHttpClient, createRefusal, secretsOf, secretsOfApp, type NetworkCall } from '@polyphony/sdk';
 import { guardedFetch, isLoopback } from '../infra/guarded-fetch.ts';
 import type { InstalledNetwork } from '../infra/plugins.ts';
 import type { Shell } from './ctx.ts';
@@ -8,6 +8,8 @@ export interface CallTarget {
   readonly credentials: Readonly<Record<string, string>>;
   /** Beside them: what a person typed, or what is kept while they are away. Secret by the same rule. */
   readonly typed?: Readonly<Record<string, string>>;
+  /** The app by which the network knows this product; absent: there is none. */
+  readonly app?: Readonly<Record<string, string>>;
   /** True while an account is being connected or its credentials renewed: its server may have to be found first. */
   readonly connecting?: boolean;
   /** What the log says of it. */
@@ -18,18 +20,24 @@ export interface CallTarget {
 export function createNetworkCall(
   shell: Pick<Shell, 'log' | 'now'>,
   network: InstalledNetwork,
-  { credentials, typed = {}, connecting = false, about }: CallTarget,
+  { credentials, typed = {}, app = {}, connecting = false, about }: CallTarget,
   signal: AbortSignal,
 ): NetworkCall {
   const { connector } = network;
-  const { key, hosts = [], servers } = connector.network;
+  const { key, hosts = [], servers, addresses = {} } = connector.network;
   const log = shell.log.child({ network: key, ...about });
   const base = network.baseUrl();
   const named = servers && credentials[servers.credential];
   const own = named === '' ? undefined : named;
-  const secrets = [...secretsOf(connector.auth, credentials), ...secretsOf(connector.auth, typed)];
+  const secrets = [
+    ...secretsOf(connector.auth, credentials),
+    ...secretsOf(connector.auth, typed),
+    ...secretsOfApp(connector.auth, app),
+  ];
   return {
     credentials,
+    app,
+    refuse: createRefusal({ network: key, secrets }),
     http: createHttpClient({
       network: key,
       baseUrl: own ?? base,
@@ -37,6 +45,9 @@ export function createNetworkCall(
         servers && connecting
           ? 'ANY'
           : [...(own === undefined ? [] : [new URL(base).host]), ...(network.emulated ? [] : hosts)],
+      addresses: Object.fromEntries(
+        Object.entries(addresses).map(([name, address]) => [name, network.emulated ? `${base}/~${name}` : address]),
+      ),
       errors: connector.errors,
       secrets,
       signal,

@@ -17,6 +17,19 @@ export interface AuthScope {
   readonly why: string;
 }
 
+/** What a network gives to who registers an app. */
+export interface AppManifest {
+  /** `clientId` and `clientSecret` are the names of what every network calls so. */
+  readonly fields: readonly AppField[];
+  /** The network's page on which apps are registered. */
+  readonly docs: string;
+}
+
+export interface AppField extends AuthField {
+  /** The setting (environment) that holds the operator's: `EXAMPLE_CLIENT_ID`. */
+  readonly setting: string;
+}
+
 /** What a network granted. All of it is kept encrypted, and destroyed when the last channel of it is disconnected. */
 export interface Grant {
   /** By name; those in `auth.open` may be shown, all others are secret. */
@@ -31,6 +44,7 @@ export interface Grant {
 export interface TokenWay {
   readonly kind: 'token';
   readonly fields: readonly AuthField[];
+  /** Named by `Grant.scopes` and `ChannelCandidate.missingScopes`. */
   readonly scopes: readonly AuthScope[];
   /**
    * Turns what was typed into what is kept, such as a password into a session. Absent: what was typed is kept. Throws
@@ -86,6 +100,11 @@ export type AuthWay = TokenWay | OAuthWay;
 export interface AuthManifest {
   /** Each way to connect, the best first. */
   readonly ways: readonly AuthWay[];
+  /**
+   * The app that somebody registers at the network before a person can be sent there: a workspace its own
+   * (`registerNetworkApp`), else the operator's from the settings. Every oauth2 way needs it. Absent: there is no such thing.
+   */
+  readonly app?: AppManifest;
   /** Names of credentials that are no secrets, such as an account's id. Fields that are no secrets need not stand here. */
   readonly open?: readonly string[];
   /**

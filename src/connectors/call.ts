@@ -1,3 +1,4 @@
+import type { NetworkError, NetworkErrorDetails } from './errors.ts';
 import type { HttpClient } from './http.ts';
 
 /** Never carries a secret: what is logged passes through redaction, and credentials are not handed to it. */
@@ -11,6 +12,8 @@ export interface Logger {
 export interface NetworkCall {
   /** Decrypted, by the names that {@link Grant} gave them. Empty while an account is being connected. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** The app by which the network knows this product, by the names of `auth.app.fields`. Empty where there is none. */
+  readonly app: Readonly<Record<string, string>>;
   /** Bound to the network: base URL, time-outs, host allow-list, redaction, error table. */
   readonly http: HttpClient;
   /** Ends when the call must stop. Every request of `http` already obeys it. */
@@ -18,6 +21,11 @@ export interface NetworkCall {
   /** The time. Use it instead of `Date`, so that tests can turn the clock. */
   now(): Date;
   readonly log: Logger;
+  /**
+   * An error to throw for what the connector itself finds wrong, such as a return that is not the network's. Secrets are
+   * taken out of it, which `new NetworkError` does not.
+   */
+  refuse(details: Omit<NetworkErrorDetails, 'network'>): NetworkError;
 }
 
 /** What a page says about itself. */

@@ -15,13 +15,28 @@ export const postFormats = [
 /** A form of content. */
 export type PostFormat = (typeof postFormats)[number];
 
-/** What is counted: `GRAPHEMES` are what people see as one character (UAX #29). */
-export type TextCounting = 'CODE_POINTS' | 'UTF16_UNITS' | 'UTF8_BYTES' | 'GRAPHEMES';
+export const textCountings = ['CODE_POINTS', 'UTF16_UNITS', 'UTF8_BYTES', 'GRAPHEMES', 'WEIGHTED'] as const;
+/**
+ * What is counted: `GRAPHEMES` are what people see as one character (UAX #29); of `WEIGHTED` a code point counts what its
+ * range says.
+ */
+export type TextCounting = (typeof textCountings)[number];
+
+export interface TextLimit {
+  readonly max: number;
+  readonly counting: TextCounting;
+  /** For `WEIGHTED`: every code point from 0 to 0x10FFFF is in one range, ends included. */
+  readonly weights?: readonly { readonly from: number; readonly to: number; readonly weight: number }[];
+}
 
 /** How long a text may be. All limits hold at once. */
 export interface TextRule {
   readonly required: boolean;
-  readonly limits: readonly { readonly max: number; readonly counting: TextCounting }[];
+  readonly limits: readonly TextLimit[];
+  /** What an http or https address counts, whatever its length; absent: its own length. */
+  readonly urlWeight?: number;
+  /** What one emoji counts, however many code points it has; absent: as any text. */
+  readonly emojiWeight?: number;
 }
 
 /** What media of one kind a format takes. */
@@ -32,6 +47,15 @@ export interface MediaRule {
   readonly mimeTypes: readonly string[];
   /** Absent: no limit known. Pictures above it are made smaller before they are handed to the connector. */
   readonly maxBytes?: number;
+  /** Pixels. */
+  readonly minWidth?: number;
+  readonly maxWidth?: number;
+  readonly minHeight?: number;
+  readonly maxHeight?: number;
+  /** Width over height: any of these will do; absent: whatever it is. */
+  readonly aspectRatios?: readonly { readonly min: number; readonly max: number }[];
+  readonly minDurationSeconds?: number;
+  readonly maxDurationSeconds?: number;
   readonly altTextMax?: number;
 }
 
@@ -40,6 +64,12 @@ export interface FormatCapability {
   /** Absent: the format has no text. */
   readonly text?: TextRule;
   readonly media: readonly MediaRule[];
+  /** How many of all kinds together; absent: the rules of the kinds are all. */
+  readonly mediaTotal?: { readonly min: number; readonly max: number };
+  /** Which of the connector's options it needs, and which alone mean something; absent: none, and all of them. */
+  readonly options?: { readonly required?: readonly string[]; readonly only?: readonly string[] };
+  /** Absent: as many as fit. */
+  readonly hashtags?: { readonly max: number };
   /** False: the network makes no link card, the link must stand in the text. */
   readonly link: boolean;
   /** `LATER`: `publish` may answer `pending`. */
@@ -52,11 +82,28 @@ export const publishingActions = ['EDIT', 'REMOVE', 'FIRST_COMMENT'] as const;
 /** What can be done with a post beside publishing it. */
 export type PublishingAction = (typeof publishingActions)[number];
 
+export const insightsScopes = ['CHANNEL', 'PUBLICATION', 'AUDIENCE'] as const;
+export type InsightsScope = (typeof insightsScopes)[number];
+
+export const granularities = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
+export type Granularity = (typeof granularities)[number];
+
 /** What the network counts of one scope. */
 export interface InsightsCapability {
-  readonly scope: 'CHANNEL' | 'PUBLICATION';
-  /** `key` is the catalogue's, `nativeName` the network's. */
-  readonly metrics: readonly { readonly key: string; readonly nativeName: string }[];
+  readonly scope: InsightsScope;
+  /** `key` is the catalogue's, `nativeName` the network's. Days (YYYY-MM-DD) where the network began or stops to tell it. */
+  readonly metrics: readonly {
+    readonly key: string;
+    readonly nativeName: string;
+    readonly since?: string;
+    readonly until?: string;
+  }[];
+  /** For which periods it tells values of the past; absent: only how things stand now. */
+  readonly granularity?: readonly Granularity[];
+  /** How far back it tells them; absent: as far as there is anything. */
+  readonly historyDays?: number;
+  /** How old the newest value may be; absent: it is of now. */
+  readonly delayHours?: number;
 }
 
 export interface EngagementCapability {
@@ -64,6 +111,63 @@ export interface EngagementCapability {
   readonly actions: readonly MessageAction[];
   /** True: the network tells of new messages by itself; false: it is asked. */
   readonly live: boolean;
+}
+
+export const rateLimitScopes = ['APP', 'ACCOUNT', 'METHOD'] as const;
+
+/** How many requests a network takes. */
+export interface RateLimit {
+  /** In lower-case words: `user token`. */
+  readonly name: string;
+  readonly max: number;
+  readonly windowSeconds: number;
+  /** Who shares it: all accounts of one app, all calls with one login, or those calls of one login that name it. */
+  readonly scope: (typeof rateLimitScopes)[number];
+  /** True: every request of {@link HttpClient} spends one of it; else only those that name it in `spends`. */
+  readonly every?: boolean;
+}
+
+/** What the network charges for one call. */
+export interface Price {
+  /** In lower-case words: `create post`. Requests name it in `spends`. */
+  readonly name: string;
+  /** A decimal number: `0.015`. */
+  readonly amount: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Where it stands, and on which day (YYYY-MM-DD) it stood there. */
+  readonly source: string;
+  readonly asOf: string;
+}
+
+/** A plan, a kind of credentials or an approval by which the network lets some do more than others. */
+export interface AccessTier {
+  /** In lower-case words: `community key`. */
+  readonly name: string;
+  /** What it takes to have it, and what it lacks, for people. */
+  readonly means: string;
+}
+
+export const profileFields = ['displayName', 'bio', 'link', 'avatar', 'header'] as const;
+export type ProfileField = (typeof profileFields)[number];
+
+/** What of an account's look can be changed. */
+export interface ProfileCapability {
+  readonly fields: readonly ProfileField[];
+  /** Code points, by field; absent: no limit known. */
+  readonly maxLengths?: Readonly<Partial<Record<'displayName' | 'bio', number>>>;
+  /** One for each picture among `fields`, and for others that people see. */
+  readonly images: readonly ProfileImage[];
+}
+
+export interface ProfileImage {
+  /** `avatar` and `header` are the fields; others by the network's own name. */
+  readonly slot: string;
+  /** Pixels that it should have. */
+  readonly width: number;
+  readonly height: number;
+  readonly maxBytes?: number;
+  readonly mimeTypes: readonly string[];
 }
 
 /** What a network can do, as data. Never sniffed; the conformance kit compares it with the functions. */
@@ -74,17 +178,52 @@ export interface Capabilities {
   readonly insights?: readonly InsightsCapability[];
   /** Absent: nobody can be talked with. */
   readonly engagement?: EngagementCapability;
+  /** Absent: nothing of an account's look can be changed. */
+  readonly profile?: ProfileCapability;
+  /** Absent: none known. */
+  readonly limits?: readonly RateLimit[];
+  /** Absent: no call costs money. */
+  readonly prices?: readonly Price[];
+  /** Absent: the network does not tell accounts apart. {@link ChannelCandidate.tier} names one. */
+  readonly tiers?: readonly AccessTier[];
   /**
    * `network`: a repeated commit with the same {@link Call.idempotencyKey} makes no second post, so it may be retried.
    * `none`: a lost answer is looked up with `find`, or waits for a person.
    */
   readonly idempotency: 'network' | 'none';
+  /**
+   * Of `network`: how long after the first try; later a lost answer is looked up with `find`, too. Absent: for ever.
+   */
+  readonly idempotencyForMs?: number;
 }
 
+/** What one account may do, where it is not all that the network can: each part here stands in the place of the network's. */
+export type AccountCapabilities = Partial<
+  Pick<Capabilities, 'formats' | 'actions' | 'insights' | 'engagement' | 'profile'>
+>;
+
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+const webAddress = /https?:\/\/[^\s]+/gu;
+const emoji = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|^[0-9#*]\uFE0F?\u20E3$/u;
 
 /** The length of a text as a network counts it. */
-export function countText(text: string, counting: TextCounting): number {
+export function countText(
+  text: string,
+  counting: TextCounting,
+  rule: Pick<TextRule, 'urlWeight' | 'emojiWeight'> & Pick<TextLimit, 'weights'> = {},
+): number {
+  const { urlWeight, emojiWeight, ...rest } = rule;
+  if (urlWeight !== undefined) {
+    const addresses = text.match(webAddress)?.length ?? 0;
+    const others = text.replace(webAddress, '');
+    const ofOthers = countText(others, counting, emojiWeight === undefined ? rest : { ...rest, emojiWeight });
+    return addresses * urlWeight + ofOthers;
+  }
+  if (emojiWeight !== undefined) {
+    const segments = Array.from(segmenter.segment(text), ({ segment }) => segment);
+    const others = segments.filter((segment) => !emoji.test(segment));
+    return (segments.length - others.length) * emojiWeight + countText(others.join(''), counting, rest);
+  }
   switch (counting) {
     case 'CODE_POINTS':
       return Array.from(text).length;
@@ -94,5 +233,12 @@ export function countText(text: string, counting: TextCounting): number {
       return new TextEncoder().encode(text).length;
     case 'GRAPHEMES':
       return Array.from(segmenter.segment(text)).length;
+    case 'WEIGHTED':
+      return Array.from(text).reduce((sum, character) => sum + weightOf(character, rule), 0);
   }
+}
+
+function weightOf(character: string, { weights = [] }: Pick<TextLimit, 'weights'>): number {
+  const point = character.codePointAt(0) ?? 0;
+  return weights.find(({ from, to }) => from <= point && point <= to)?.weight ?? 1;
 }

@@ -1,12 +1,15 @@
 import type { ZodObject } from 'zod';
 import type { AuthManifest } from './auth.ts';
-import type { Capabilities } from './capabilities.ts';
+import type { AccountCapabilities, Capabilities } from './capabilities.ts';
 import type { NetworkCall } from './call.ts';
 import type { Engagement } from './engagement.ts';
 import type { ErrorTable } from './errors.ts';
-import type { ReadError } from './http.ts';
-import type { Insights } from './insights.ts';
+import type { ReadError, ReadLimits } from './http.ts';
+import type { AudienceShare, Insights } from './insights.ts';
+import type { Privacy } from './privacy.ts';
+import type { Profile } from './profile.ts';
 import type { Publishing } from './publishing.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** A social network, as its connector declares it. */
 export interface NetworkManifest {
@@ -22,6 +25,18 @@ export interface NetworkManifest {
   readonly baseUrl: string;
   /** Further hosts that the connector may speak to, such as an upload server: `upload.example.com`, `*.example.com`. */
   readonly hosts?: readonly string[];
+  /**
+   * Further places of the API, by name: `{ login: 'https://login.example.com' }`, which `call.http.address('login')` is.
+   * Where an emulator stands in, they are paths of it: `<emulator>/~login`. Their hosts need not stand in `hosts`.
+   */
+  readonly addresses?: Readonly<Record<string, string>>;
+  /** Who uses the network, as it or somebody who measured it published; absent: nobody did. */
+  readonly audience?: readonly (AudienceShare & {
+    /** Where it was published. */
+    readonly source: string;
+    /** YYYY-MM-DD. */
+    readonly asOf: string;
+  })[];
   /** For a network of many servers, anyone's own among them. Absent: there is one, `baseUrl`. */
   readonly servers?: {
     /** The name of the credential that holds the address of the account's own server, in the place of `baseUrl`. */
@@ -42,6 +57,12 @@ export interface ChannelCandidate {
   readonly url?: string;
   readonly avatarUrl?: string;
   readonly kind: ChannelKind;
+  /** Scopes of the way to connect that this account did not grant; absent: those that `Grant.scopes` lacks. */
+  readonly missingScopes?: readonly string[];
+  /** Asked of the network, not assumed; absent: it may do all that the network can. */
+  readonly capabilities?: AccountCapabilities;
+  /** One of `capabilities.tiers`, by its name. */
+  readonly tier?: string;
 }
 
 /**
@@ -57,10 +78,15 @@ export interface Connector<Options = unknown> {
   readonly options?: ZodObject & { readonly _output: Options };
   /** Which codes there are, and where they hide in an answer. */
   readonly errors: { readonly codes: ErrorTable; readonly read: ReadError };
+  /** What answers tell of `capabilities.limits`; absent: nothing. */
+  readonly readLimits?: ReadLimits;
   readonly auth: AuthManifest;
   /** Which accounts these credentials reach. */
   channels(call: NetworkCall): Promise<readonly ChannelCandidate[]>;
   readonly publishing: Publishing<Options>;
   readonly insights?: Insights;
   readonly engagement?: Engagement;
+  readonly profile?: Profile;
+  readonly webhooks?: Webhooks;
+  readonly privacy?: Privacy;
 }

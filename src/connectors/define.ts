@@ -1,8 +1,19 @@
 import { z } from 'zod';
-import { postFormats, publishingActions } from './capabilities.ts';
+import {
+  granularities,
+  insightsScopes,
+  postFormats,
+  profileFields,
+  publishingActions,
+  rateLimitScopes,
+  textCountings,
+  type InsightsScope,
+} from './capabilities.ts';
 import type { Connector } from './connector.ts';
 import { conversationKinds, engagementFunctions, messageActions } from './engagement.ts';
 import { errorKinds } from './errors.ts';
+import { audienceDimensions } from './insights.ts';
+import { privacyDemands } from './privacy.ts';
 import { isRange } from './version.ts';
 
 /** A plugin's default export. Changes nothing; it lets the compiler hold functions and options to each other. */
@@ -57,6 +68,13 @@ const address = text.refine((value) => {
   return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
 }, 'must be an https address');
 
+const setting = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be in capitals, such as `EXAMPLE_SERVER`');
+const day = z.iso.date('must be a day, such as `2026-11-25`');
+const mimeType = z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type, such as `image/png`');
+const words = z.string().regex(/^[a-z0-9][a-z0-9 .-]*$/i, 'must be words, such as `user token`');
+const once = <T>(shape: z.ZodType<T>, nameOf: (value: T) => unknown, what: string) =>
+  z.array(shape).refine((values) => new Set(values.map(nameOf)).size === values.length, `must name no ${what} twice`);
+
 const networkShape = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9]*$/, 'must be lower-case letters and digits, a letter first, such as `vk`'),
   name: text,
@@ -73,11 +91,21 @@ const networkShape = z.strictObject({
         ),
     )
     .optional(),
-  servers: z
-    .strictObject({
-      credential: text,
-      setting: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be in capitals, such as `EXAMPLE_SERVER`'),
-    })
+  addresses: z
+    .record(z.string().regex(/^[a-z][a-z0-9]*$/, 'must be named in lower-case letters and digits'), address)
+    .optional(),
+  servers: z.strictObject({ credential: text, setting }).optional(),
+  audience: z
+    .array(
+      z.strictObject({
+        dimension: z.enum(audienceDimensions),
+        key: text,
+        label: text,
+        share: z.number().min(0).max(1),
+        source: text,
+        asOf: day,
+      }),
+    )
     .optional(),
 });
 
@@ -86,45 +114,81 @@ const mediaShape = z
     kind: z.enum(['IMAGE', 'ANIMATION', 'VIDEO', 'AUDIO', 'DOCUMENT']),
     min: count,
     max: positive,
-    mimeTypes: z.array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type, such as `image/png`')).min(1),
+    mimeTypes: z.array(mimeType).min(1),
     maxBytes: positive.optional(),
+    minWidth: positive.optional(),
+    maxWidth: positive.optional(),
+    minHeight: positive.optional(),
+    maxHeight: positive.optional(),
+    aspectRatios: z.array(z.strictObject({ min: z.number().positive(), max: z.number().positive() })).optional(),
+    minDurationSeconds: z.number().positive().optional(),
+    maxDurationSeconds: z.number().positive().optional(),
     altTextMax: positive.optional(),
   })
   .refine(({ min, max }) => min <= max, { path: ['max'], error: 'must not be smaller than `min`' });
+
+const limitShape = z
+  .strictObject({
+    max: positive,
+    counting: z.enum(textCountings),
+    weights: z.array(z.strictObject({ from: count, to: count, weight: positive })).optional(),
+  })
+  .refine(({ counting, weights }) => (counting === 'WEIGHTED') === (weights !== undefined), {
+    path: ['weights'],
+    error: 'must be there for `WEIGHTED`, and only for it',
+  })
+  .refine(({ weights }) => weights === undefined || coversAll(weights), {
+    path: ['weights'],
+    error: 'must have every code point from 0 to 0x10FFFF in one range, in order',
+  });
+
+function coversAll(ranges: readonly { readonly from: number; readonly to: number }[]): boolean {
+  let next = 0;
+  for (const { from, to } of ranges) {
+    if (from !== next || to < from) return false;
+    next = to + 1;
+  }
+  return next === 0x110000;
+}
 
 const formatShape = z.strictObject({
   format: z.enum(postFormats),
   text: z
     .strictObject({
       required: z.boolean(),
-      limits: z.array(
-        z.strictObject({ max: positive, counting: z.enum(['CODE_POINTS', 'UTF16_UNITS', 'UTF8_BYTES', 'GRAPHEMES']) }),
-      ),
+      limits: z.array(limitShape),
+      urlWeight: positive.optional(),
+      emojiWeight: positive.optional(),
     })
     .optional(),
   media: z.array(mediaShape),
+  mediaTotal: z.strictObject({ min: count, max: positive }).optional(),
+  options: z.strictObject({ required: z.array(text).optional(), only: z.array(text).optional() }).optional(),
+  hashtags: z.strictObject({ max: positive }).optional(),
   link: z.boolean(),
   settles: z.enum(['NOW', 'LATER']),
   parts: z.strictObject({ max: positive }).optional(),
 });
 
-const capabilitiesShape = z.strictObject({
-  formats: z
-    .array(formatShape)
-    .min(1)
-    .refine(
-      (formats) => new Set(formats.map(({ format }) => format)).size === formats.length,
-      'must name no format twice',
-    ),
+const accountCapabilities = {
+  formats: once(formatShape, ({ format }) => format, 'format').min(1),
   actions: z.array(z.enum(publishingActions)),
-  insights: z
-    .array(
-      z.strictObject({
-        scope: z.enum(['CHANNEL', 'PUBLICATION']),
-        metrics: z.array(z.strictObject({ key: text, nativeName: text })).min(1),
+  insights: once(
+    z
+      .strictObject({
+        scope: z.enum(insightsScopes),
+        metrics: z.array(z.strictObject({ key: text, nativeName: text, since: day.optional(), until: day.optional() })),
+        granularity: z.array(z.enum(granularities)).min(1).optional(),
+        historyDays: positive.optional(),
+        delayHours: positive.optional(),
+      })
+      .refine(({ scope, metrics }) => scope === 'AUDIENCE' || metrics.length > 0, {
+        path: ['metrics'],
+        error: 'must not be empty',
       }),
-    )
-    .optional(),
+    ({ scope }) => scope,
+    'scope',
+  ).optional(),
   engagement: z
     .strictObject({
       kinds: z.array(z.enum(conversationKinds)).min(1),
@@ -132,7 +196,59 @@ const capabilitiesShape = z.strictObject({
       live: z.boolean(),
     })
     .optional(),
+  profile: z
+    .strictObject({
+      fields: z.array(z.enum(profileFields)).min(1),
+      maxLengths: z.strictObject({ displayName: positive.optional(), bio: positive.optional() }).optional(),
+      images: once(
+        z.strictObject({
+          slot: text,
+          width: positive,
+          height: positive,
+          maxBytes: positive.optional(),
+          mimeTypes: z.array(mimeType).min(1),
+        }),
+        ({ slot }) => slot,
+        'slot',
+      ),
+    })
+    .refine(
+      ({ fields, images }) =>
+        fields.every(
+          (field) => (field !== 'avatar' && field !== 'header') || images.some(({ slot }) => slot === field),
+        ),
+      { path: ['images'], error: 'must have a slot for each picture among `fields`' },
+    )
+    .optional(),
+};
+
+const capabilitiesShape = z.strictObject({
+  ...accountCapabilities,
+  limits: once(
+    z.strictObject({
+      name: words,
+      max: positive,
+      windowSeconds: positive,
+      scope: z.enum(rateLimitScopes),
+      every: z.boolean().optional(),
+    }),
+    ({ name }) => name,
+    'limit',
+  ).optional(),
+  prices: once(
+    z.strictObject({
+      name: words,
+      amount: z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal number, such as `0.015`'),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be of ISO 4217, such as `USD`'),
+      source: text,
+      asOf: day,
+    }),
+    ({ name }) => name,
+    'price',
+  ).optional(),
+  tiers: once(z.strictObject({ name: words, means: text }), ({ name }) => name, 'tier').optional(),
   idempotency: z.enum(['network', 'none']),
+  idempotencyForMs: positive.optional(),
 });
 
 const fieldShape = z.strictObject({
@@ -141,10 +257,9 @@ const fieldShape = z.strictObject({
   secret: z.boolean(),
   required: z.boolean(),
 });
+const nameOfField = ({ name }: { readonly name: string }) => name;
 const wayShape = {
-  fields: z
-    .array(fieldShape)
-    .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must name no field twice'),
+  fields: once(fieldShape, nameOfField, 'field'),
   scopes: z.array(z.strictObject({ name: text, why: text })),
 };
 const authShape = z.strictObject({
@@ -162,6 +277,9 @@ const authShape = z.strictObject({
       ]),
     )
     .min(1),
+  app: z
+    .strictObject({ fields: once(fieldShape.extend({ setting }), nameOfField, 'field').min(1), docs: address })
+    .optional(),
   open: z.array(text).optional(),
   refresh: aFunction.optional(),
   revoke: aFunction.optional(),
@@ -187,7 +305,14 @@ const connectorShape = z
       remove: aFunction.optional(),
       state: aFunction.optional(),
     }),
-    insights: z.strictObject({ channel: aFunction.optional(), publications: aFunction.optional() }).optional(),
+    readLimits: aFunction.optional(),
+    insights: z
+      .strictObject({
+        channel: aFunction.optional(),
+        publications: aFunction.optional(),
+        audience: aFunction.optional(),
+      })
+      .optional(),
     engagement: z
       .strictObject({
         sync: aFunction,
@@ -197,6 +322,40 @@ const connectorShape = z
         remove: aFunction.optional(),
         like: aFunction.optional(),
         unlike: aFunction.optional(),
+      })
+      .optional(),
+    profile: z.strictObject({ read: aFunction, update: aFunction }).optional(),
+    webhooks: z
+      .strictObject({
+        per: z.enum(['channel', 'app']),
+        subscribe: aFunction.optional(),
+        unsubscribe: aFunction.optional(),
+        handshake: aFunction.optional(),
+        verify: aFunction,
+        read: aFunction,
+        accepted: z
+          .strictObject({
+            status: z.int().min(200).max(299),
+            headers: z.record(z.string(), z.string()).optional(),
+            body: z.string().optional(),
+          })
+          .optional(),
+      })
+      .refine(({ per, subscribe }) => per === 'app' || subscribe !== undefined, {
+        path: ['subscribe'],
+        error: 'is missing: nobody else tells the network the address of a channel',
+      })
+      .optional(),
+    privacy: z
+      .strictObject({
+        demands: z.array(z.enum(privacyDemands)),
+        refreshWithinDays: positive.optional(),
+        read: aFunction.optional(),
+        answer: aFunction.optional(),
+      })
+      .refine(({ demands, read }) => demands.length > 0 === (read !== undefined), {
+        path: ['read'],
+        error: 'must be there where `demands` names something, and only there',
       })
       .optional(),
   })
@@ -223,15 +382,21 @@ interface Agreement {
 
 /** What a connector declares, and the functions that must be there for it, and only for it. */
 function agreementsOf({
-  capabilities: { formats, actions, insights: counted = [], engagement: talk },
+  capabilities: { formats, actions, insights: counted = [], engagement: talk, profile: look, limits = [] },
   publishing,
   insights,
   engagement,
+  profile,
+  webhooks,
+  readLimits,
 }: {
   readonly capabilities: z.output<typeof capabilitiesShape>;
   readonly publishing: Parts;
   readonly insights?: Parts | undefined;
   readonly engagement?: Parts | undefined;
+  readonly profile?: Parts | undefined;
+  readonly webhooks?: Parts | undefined;
+  readonly readLimits?: unknown;
 }): readonly Agreement[] {
   const agree = (path: readonly string[], declaration: string, declared: boolean, present: unknown): Agreement => ({
     path,
@@ -239,7 +404,7 @@ function agreementsOf({
     declared,
     present: present !== undefined,
   });
-  const counts = (scope: 'CHANNEL' | 'PUBLICATION') => counted.some((one) => one.scope === scope);
+  const counts = (scope: InsightsScope) => counted.some((one) => one.scope === scope);
   return [
     agree(
       ['publishing', 'check'],
@@ -256,6 +421,12 @@ function agreementsOf({
       counts('PUBLICATION'),
       insights?.publications,
     ),
+    agree(['insights', 'audience'], 'AUDIENCE in `capabilities.insights`', counts('AUDIENCE'), insights?.audience),
+    agree(['profile'], '`capabilities.profile`', look !== undefined, profile),
+    // Webhooks may tell of other things than messages.
+    ...(talk?.live === true ? [agree(['webhooks'], '`capabilities.engagement.live`', true, webhooks)] : []),
+    // The network may have limits of which its answers say nothing, but not the other way round.
+    ...(limits.length > 0 ? [] : [agree(['readLimits'], '`capabilities.limits`', false, readLimits)]),
     agree(['engagement'], '`capabilities.engagement`', talk !== undefined, engagement),
     ...messageActions.map((action) => {
       const name = engagementFunctions[action];
@@ -286,12 +457,15 @@ function checkOptions(options: unknown, context: z.RefinementCtx): void {
   for (const [name, field] of fields) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problem('must be named in camelCase, as GraphQL shows it', [name]);
     const type = typeUnder(field);
-    if (!optionTypes.has(type)) problem(`must be a string, number, boolean or enum (it is: ${type})`, [name]);
+    if (!optionTypes.has(type)) {
+      problem(`must be a string, number, boolean or enum, or a list of these (it is: ${type})`, [name]);
+    }
   }
 }
 
 function typeUnder(schema: z.core.$ZodType): string {
   const { def } = schema._zod;
+  if (def.type === 'array' && 'element' in def) return typeUnder(def.element as z.core.$ZodType); // every list has one
   if (!wrappers.has(def.type)) return def.type;
   return 'innerType' in def ? typeUnder(def.innerType as z.core.$ZodType) : def.type; // every wrapper has a type within
 }

@@ -1,4 +1,5 @@
 import { NetworkError, type ErrorKind, type ErrorTable, type NetworkErrorDetails } from './errors.ts';
+import { encodeMultipart, type MultipartForm } from './multipart.ts';
 import { createRedactor } from './redact.ts';
 import { sdkVersion } from './version.ts';
 
@@ -12,6 +13,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as multipart/form-data; the file is opened anew where the request is sent again. */
+  readonly multipart?: MultipartForm;
   /** Sent as it is; opened anew where the request is sent again. */
   readonly upload?: { readonly mimeType: string; open(): Promise<ReadableStream<Uint8Array>> };
   /**
@@ -21,6 +24,8 @@ export interface HttpRequest {
   readonly sign?: (request: UnsignedRequest, send: Send) => Promise<Response>;
   /** Milliseconds; 30,000 unless told. */
   readonly timeoutMs?: number;
+  /** What it spends beside the limits of `every` request: limits and prices of the capabilities, by name. */
+  readonly spends?: readonly string[];
 }
 
 export interface UnsignedRequest {
@@ -49,6 +54,10 @@ export interface HttpAnswer<T> {
  * `http_404` and the like, which a table may list.
  */
 export interface HttpClient {
+  /** Where the API of the account is: the manifest's address, the account's own server, or an emulator. No slash at its end. */
+  readonly baseUrl: string;
+  /** One of `network.addresses`, wherever it is now. Throws a TypeError for a name that is not there. */
+  address(name: string): string;
   /**
    * `path` is relative to the base URL, or absolute on an allowed host. The body is parsed JSON, `undefined` where the
    * answer is empty; `T` is the caller's word for its shape.
@@ -70,6 +79,13 @@ export interface HttpClientSetup {
    */
   readonly hosts: readonly string[] | 'ANY';
   readonly errors: { readonly codes: ErrorTable; readonly read: ReadError };
+  /** Beside the base: by name, where they are now. */
+  readonly addresses?: Readonly<Record<string, string>>;
+  /** Absent: nothing is counted. */
+  readonly budget?: Budget;
+  /** Limits that every request spends, by name. */
+  readonly everyRequestSpends?: readonly string[];
+  readonly readLimits?: ReadLimits;
   /** Strings that must never appear in an error or a log. */
   readonly secrets: readonly string[];
   /**
@@ -80,6 +96,29 @@ export interface HttpClientSetup {
   /** Sends what passed the checks; the platform's `fetch` unless told. */
   readonly send?: Send;
   now(): Date;
+}
+
+/** What an answer told of a rate limit. */
+export interface LimitReading {
+  /** Of `capabilities.limits`. */
+  readonly name: string;
+  readonly remaining: number;
+  readonly resetsAt?: Date;
+  /** Where it differs from the declaration. */
+  readonly max?: number;
+}
+
+export type ReadLimits = (answer: Pick<HttpAnswer<unknown>, 'status' | 'headers'>) => readonly LimitReading[];
+
+/** What is left of the limits, shared by everybody who spends of them. */
+export interface Budget {
+  /**
+   * Spends one of each. Waits where that helps within seconds; throws NetworkError `rate_limited` with the time where it does
+   * not, and nothing was sent.
+   */
+  spend(names: readonly string[], signal: AbortSignal): Promise<void>;
+  /** The network knows better. */
+  correct(readings: readonly LimitReading[]): Promise<void>;
 }
 
 /**
@@ -95,20 +134,44 @@ const maxAnswerBytes = 10_000_000;
 const maxErrorBody = 4_000;
 const maxRedirects = 5;
 
-export function createHttpClient(setup: HttpClientSetup): HttpClient {
-  const redact = createRedactor(setup.secrets);
-
-  /** The only place where an error is made, so that nothing passes by the redaction. */
-  const refuse = (details: Omit<NetworkErrorDetails, 'network'>) =>
+/** The only way in which errors are made, so that nothing passes by the redaction. */
+export function createRefusal({
+  network,
+  secrets,
+}: Pick<HttpClientSetup, 'network' | 'secrets'>): (details: Omit<NetworkErrorDetails, 'network'>) => NetworkError {
+  const redact = createRedactor(secrets);
+  return (details) =>
     new NetworkError({
       ...details,
-      network: setup.network,
+      network,
       code: redact(details.code),
       message: redact(details.message),
       ...(details.actionUrl !== undefined && { actionUrl: redact(details.actionUrl) }),
       // Redacted before it is cut: half a secret would be recognised by nobody.
       ...(details.body !== undefined && { body: redact(details.body).slice(0, maxErrorBody) }),
     });
+}
+
+export function createHttpClient(setup: HttpClientSetup): HttpClient {
+  const refuse = createRefusal(setup);
+  const { budget, addresses = {}, everyRequestSpends = [], readLimits } = setup;
+
+  /** Spends what a request costs, before anything of it is sent. */
+  async function spend(names: readonly string[]): Promise<void> {
+    const all = [...everyRequestSpends, ...names];
+    if (budget && all.length > 0) await budget.spend(all, setup.signal);
+  }
+
+  /** Nothing that an answer says of limits may spoil the answer. */
+  async function learn(answer: Pick<HttpAnswer<unknown>, 'status' | 'headers'>): Promise<void> {
+    if (!budget || !readLimits) return;
+    try {
+      const readings = readLimits(answer);
+      if (readings.length > 0) await budget.correct(readings);
+    } catch {
+      // The next answer says it again.
+    }
+  }
 
   /** Where a request may not go, or cannot any more. */
   function admit(url: URL, what: string): void {
@@ -171,6 +234,7 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
     }
     const what = `${method} ${url.pathname}`;
     admit(url, what);
+    await spend(options.spends ?? []);
 
     const { sign = sendPlainly } = options;
     const { response, text } = await within(what, url, lost, options.timeoutMs ?? defaultTimeoutMs, async (signal) => {
@@ -183,6 +247,7 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
     });
 
     const { status, headers } = response;
+    await learn({ status, headers });
     if (text === undefined) {
       throw refuse({
         kind: unread,
@@ -227,12 +292,19 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
   }
 
   return {
+    baseUrl: setup.baseUrl.replace(/\/+$/, ''),
+    address(name) {
+      const address = Object.hasOwn(addresses, name) ? addresses[name] : undefined;
+      if (address === undefined) throw new TypeError(`the manifest has no address "${name}"`);
+      return address.replace(/\/+$/, '');
+    },
     request,
     async fetch(to, init = {}) {
       const url = new URL(to);
       const method = init.method ?? 'GET';
       const what = `${method} ${url.pathname}`;
       admit(url, what);
+      await spend([]);
       const lost: ErrorKind = method === 'GET' ? 'network_down' : 'outcome_unknown';
       return within(what, url, lost, defaultTimeoutMs, async (signal) => {
         const response = await follow(sender, url, { ...init, redirect: 'manual', signal });
@@ -260,9 +332,10 @@ function addressOf(setup: HttpClientSetup, path: string, query: HttpRequest['que
   return url;
 }
 
-function isAllowed(url: URL, { baseUrl, hosts }: HttpClientSetup): boolean {
+function isAllowed(url: URL, { baseUrl, hosts, addresses = {} }: HttpClientSetup): boolean {
   const base = new URL(baseUrl);
-  if (url.origin === base.origin) return url.username === '' && url.password === '';
+  if ([base, ...Object.values(addresses)].some((place) => url.origin === new URL(place).origin))
+    return url.username === '' && url.password === '';
   // A token never goes out in the clear because an answer named an http address; an emulator has no TLS anywhere.
   if (url.protocol !== 'https:' && base.protocol === 'https:') return false;
   return (
@@ -272,7 +345,7 @@ function isAllowed(url: URL, { baseUrl, hosts }: HttpClientSetup): boolean {
 }
 
 function unsignedRequest(method: string, url: URL, options: HttpRequest): UnsignedRequest {
-  const { json, form, upload, headers: own = {} } = options;
+  const { json, form, upload, multipart, headers: own = {} } = options;
   const headers = new Headers({ accept: 'application/json', 'user-agent': `polyphony/${sdkVersion}` });
   let body: UnsignedRequest['body'] = () => Promise.resolve(undefined);
   if (json !== undefined) {
@@ -283,6 +356,10 @@ function unsignedRequest(method: string, url: URL, options: HttpRequest): Unsign
     const text = new URLSearchParams(form).toString();
     body = () => Promise.resolve(text);
     headers.set('content-type', 'application/x-www-form-urlencoded');
+  } else if (multipart) {
+    const encoded = encodeMultipart(multipart);
+    body = () => encoded.open();
+    headers.set('content-type', encoded.contentType);
   } else if (upload) {
     body = () => upload.open();
     headers.set('content-type', upload.mimeType);

@@ -7,6 +7,21 @@ export interface Sample {
   readonly value: number;
   /** When the network said so. */
   readonly at: Date;
+  /** What it was counted over, `until` not included; absent: how it stands since the beginning. */
+  readonly period?: { readonly from: Date; readonly until: Date };
+}
+
+export const audienceDimensions = ['AGE', 'GENDER', 'COUNTRY', 'CITY', 'LANGUAGE', 'ACTIVE_HOUR'] as const;
+export type AudienceDimension = (typeof audienceDimensions)[number];
+
+/** A part of an audience. */
+export interface AudienceShare {
+  readonly dimension: AudienceDimension;
+  /** `18-24`, `FEMALE`, ISO 3166-1 alpha-2, a city's id, BCP 47, or `0` to `23` (UTC). */
+  readonly key: string;
+  readonly label: string;
+  /** From 0 to 1, of those whose value the network knows. */
+  readonly share: number;
 }
 
 export interface PublicationSamples {
@@ -17,8 +32,13 @@ export interface PublicationSamples {
 
 /** What the network counts. Every function only reads. */
 export interface Insights {
-  /** Values of the account, now. */
-  channel?(call: NetworkCall, channelId: string): Promise<readonly Sample[]>;
+  /**
+   * Values of the account: how they stand now, and, where the capabilities name a granularity, those of the periods since
+   * `since` that the network still tells.
+   */
+  channel?(call: NetworkCall, channelId: string, since: Date): Promise<readonly Sample[]>;
   /** Values of publications, now; those that the network no longer knows are left out. */
   publications?(call: NetworkCall, externalIds: readonly string[]): Promise<readonly PublicationSamples[]>;
+  /** Who follows the account. Empty where the network does not say so of this one. */
+  audience?(call: NetworkCall, channelId: string): Promise<readonly AudienceShare[]>;
 }

@@ -48,6 +48,8 @@ export interface Pending {
   /** JSON; stored until `check` settles it. */
   readonly ticket: unknown;
   readonly checkAfterMs: number;
+  /** By what a webhook's `settled` event names it; absent: no webhook tells of it. */
+  readonly key?: string;
 }
 
 /**
@@ -61,10 +63,11 @@ export type Found =
   | { readonly outcome: 'unknown'; readonly why: string };
 
 export const published = (result: Omit<Published, 'outcome'>): Published => ({ outcome: 'published', ...result });
-export const pending = (ticket: unknown, checkAfterMs: number): Pending => ({
+export const pending = (ticket: unknown, checkAfterMs: number, key?: string): Pending => ({
   outcome: 'pending',
   ticket,
   checkAfterMs,
+  ...(key !== undefined && { key }),
 });
 /** `result`: what the lost commit would have returned, as JSON. */
 export const happened = (result: unknown): Found => ({ outcome: 'happened', result });

@@ -23,6 +23,12 @@ export function secretsOf(auth: AuthManifest, credentials: Readonly<Record<strin
     .map(([, value]) => value);
 }
 
+/** Those of an app's credentials that are secret. */
+export const secretsOfApp = ({ app }: AuthManifest, values: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(values)
+    .filter(([name]) => app?.fields.find((field) => field.name === name)?.secret !== false)
+    .map(([, value]) => value);
+
 /** How one secret may be written. */
 export function formsOf(secret: string): readonly string[] {
   const uri = encodeURIComponent(secret);

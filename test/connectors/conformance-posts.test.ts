@@ -32,8 +32,8 @@ describe('insights', () => {
   });
   test('sees a count of 0 where the network says nothing', async () => {
     const connector = counting({
-      channel: async (call, channelId) => {
-        const told = await channel(call, channelId);
+      channel: async (call, channelId, since) => {
+        const told = await channel(call, channelId, since);
         const keys = ['followers', 'following', 'posts'];
         return keys.map((metric) => told.find((one) => one.metric === metric) ?? { metric, value: 0, at: call.now() });
       },

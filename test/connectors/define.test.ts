@@ -65,7 +65,7 @@ describe('a connector that is no connector', () => {
     [
       'nested options',
       { ...sandbox, options: z.object({ a: z.object({}).optional() }) },
-      '`options.a` must be a string, number, boolean or enum (it is: object).',
+      '`options.a` must be a string, number, boolean or enum, or a list of these (it is: object).',
     ],
     [
       'odd names',

@@ -660,7 +660,7 @@ describe('people', () => {
     const [samples] = await need(connector.insights?.publications)(asAlice(), [externalId, `${externalId}x`]);
     expect(samples?.externalId).toBe(externalId);
     expect(samples?.samples.find(({ metric }) => metric === 'likes')?.value).toBeGreaterThanOrEqual(1);
-    const channel = await need(connector.insights?.channel)(asAlice(), alice.did);
+    const channel = await need(connector.insights?.channel)(asAlice(), alice.did, new Date());
     expect(channel.map(({ metric }) => metric)).toContain('followers');
   });
 });

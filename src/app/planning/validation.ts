@@ -21,7 +21,7 @@ function rulesOf(networks: Networks, { channel }: VariantRow): ChannelRules {
     status: capabilities === undefined ? 'DISCONNECTED' : channel.status,
     formats: capabilities?.formats ?? [],
     firstComment: capabilities?.actions.includes('FIRST_COMMENT') ?? false,
-    count: (text, counting) => countText(text, counting as TextCounting),
+    count: (text, { counting, ...limit }, rule) => countText(text, counting as TextCounting, { ...limit, ...rule }),
   };
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Call } from '../call.ts';
 import type { Connector } from '../connector.ts';
 import { NetworkError } from '../errors.ts';
-import { createHttpClient, type HttpClient, type Send } from '../http.ts';
-import { secretsOf } from '../redact.ts';
+import { createHttpClient, createRefusal, type Budget, type HttpClient, type Send } from '../http.ts';
+import { secretsOf, secretsOfApp } from '../redact.ts';
 
 export interface TestClock {
   now(): Date;
@@ -100,6 +100,8 @@ export interface TestCallSetup {
   readonly credentials: Readonly<Record<string, string>>;
   /** What a person typed, or what is kept while they are away: while an account is connected, in the place of credentials. */
   readonly typed?: Readonly<Record<string, string>>;
+  readonly app?: Readonly<Record<string, string>>;
+  readonly budget?: Budget;
   readonly ledger?: TestLedger;
   readonly clock?: TestClock;
   readonly signal?: AbortSignal;
@@ -111,7 +113,7 @@ export interface TestCallSetup {
 
 /** A {@link Call} as the core makes it, on a ledger in memory. */
 export function createTestCall(setup: TestCallSetup): TestCall {
-  const { connector, credentials, typed, ledger = new TestLedger(), clock = createTestClock() } = setup;
+  const { connector, credentials, typed, app = {}, ledger = new TestLedger(), clock = createTestClock() } = setup;
   const signal = setup.signal ? AbortSignal.any([setup.signal, ledger.death]) : ledger.death;
   const logged: unknown[] = [];
   const log = (fields: object, message: string) => {
@@ -119,7 +121,12 @@ export function createTestCall(setup: TestCallSetup): TestCall {
     logged.push(line);
     setup.onLog?.(line);
   };
-  const { key, hosts = [], servers } = connector.network;
+  const { key, hosts = [], servers, addresses = {} } = connector.network;
+  const secrets = [
+    ...secretsOf(connector.auth, credentials),
+    ...secretsOf(connector.auth, typed ?? {}),
+    ...secretsOfApp(connector.auth, app),
+  ];
   const http = createHttpClient({
     network: key,
     baseUrl: credentials[servers?.credential ?? ''] ?? setup.url,
@@ -127,13 +134,21 @@ export function createTestCall(setup: TestCallSetup): TestCall {
     hosts: servers && typed ? 'ANY' : hosts,
     send: sendWithin,
     errors: connector.errors,
-    secrets: [...secretsOf(connector.auth, credentials), ...secretsOf(connector.auth, typed ?? {})],
+    addresses: Object.fromEntries(Object.keys(addresses).map((name) => [name, `${setup.url}/~${name}`])),
+    ...(setup.budget && { budget: setup.budget }),
+    everyRequestSpends: (connector.capabilities.limits ?? []).flatMap(({ name, every }) =>
+      every === true ? [name] : [],
+    ),
+    ...(connector.readLimits && { readLimits: connector.readLimits }),
+    secrets,
     signal,
     now: clock.now,
   });
 
   return {
     credentials,
+    app,
+    refuse: createRefusal({ network: key, secrets }),
     http: setup.wrapHttp ? setup.wrapHttp(http) : http,
     signal,
     now: clock.now,

@@ -21,6 +21,7 @@ export const hosts: Facet = {
 const allowed = new AsyncLocalStorage<boolean>();
 
 const wrapHttp = (http: HttpClient): HttpClient => ({
+  ...http,
   request: (path, request) => allowed.run(true, () => http.request(path, request)),
   fetch: (url, init) => allowed.run(true, () => http.fetch(url, init)),
 });

@@ -1,4 +1,5 @@
 import type { EmulatorControl } from '../emulator.ts';
+import type { InsightsScope } from '../capabilities.ts';
 import type { Sample } from '../insights.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
 import { describeError, inWorld, type World } from './world.ts';
@@ -17,6 +18,7 @@ export const insights: Facet = {
       return report;
     }
     for (const { scope, metrics } of capabilities.insights) {
+      if (scope === 'AUDIENCE') continue;
       await inWorld(subject, async (world) => {
         const { count, withhold } = world.control;
         if (!count || !withhold) {
@@ -34,7 +36,7 @@ export const insights: Facet = {
 };
 
 interface Scope extends Required<Pick<EmulatorControl, 'count' | 'withhold'>> {
-  readonly scope: 'CHANNEL' | 'PUBLICATION';
+  readonly scope: InsightsScope;
   readonly metrics: readonly { readonly key: string; readonly nativeName: string }[];
 }
 
@@ -49,7 +51,7 @@ async function checkScope(
   const createdAt = clock.now().toISOString();
   const { id } = await control.insert({ account: channelId, text, createdAt });
   const read = async (): Promise<readonly Sample[]> => {
-    if (scope === 'CHANNEL') return (await connector.insights?.channel?.(call(), channelId)) ?? [];
+    if (scope === 'CHANNEL') return (await connector.insights?.channel?.(call(), channelId, clock.now())) ?? [];
     const found = (await connector.insights?.publications?.(call(), [id])) ?? [];
     return found.find(({ externalId }) => externalId === id)?.samples ?? [];
   };

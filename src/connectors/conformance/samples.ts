@@ -1,4 +1,10 @@
-import { countText, type FormatCapability, type MediaRule, type TextCounting } from '../capabilities.ts';
+import {
+  countText,
+  type FormatCapability,
+  type MediaRule,
+  type TextCounting,
+  type TextLimit,
+} from '../capabilities.ts';
 import { createHash } from 'node:crypto';
 import type { Connector } from '../connector.ts';
 import type { EmulatedPost } from '../emulator.ts';
@@ -55,7 +61,11 @@ export const padPicture = (byteSize: number): Uint8Array<ArrayBuffer> => {
   return bytes;
 };
 
-export function sampleMedia({ kind, mimeTypes }: MediaRule, count: number, altText = 'A picture'): PublicationMedia[] {
+export function sampleMedia(
+  { kind, mimeTypes, altTextMax }: MediaRule,
+  count: number,
+  altText = 'A picture',
+): PublicationMedia[] {
   const mimeType = mimeTypes.find((type) => type === 'image/png') ?? mimeTypes[0] ?? 'application/octet-stream';
   return Array.from({ length: count }, (_, index) => {
     const bytes = bytesOf(index);
@@ -66,7 +76,7 @@ export function sampleMedia({ kind, mimeTypes }: MediaRule, count: number, altTe
       byteSize: bytes.length,
       width: 1,
       height: 1,
-      ...(kind === 'IMAGE' && { altText }),
+      ...(kind === 'IMAGE' && altTextMax !== undefined && { altText }),
       open: () => Promise.resolve(new Blob([bytes]).stream()),
     };
   });
@@ -111,6 +121,7 @@ const telling: Record<TextCounting, string> = {
   UTF16_UNITS: '\u{1F600}',
   UTF8_BYTES: 'ā',
   GRAPHEMES: 'e\u0301',
+  WEIGHTED: 'あ',
 };
 
 /** Many bytes that are one character to people: for a limit in bytes beside one in characters. */
@@ -120,14 +131,11 @@ const heavy = `e${'\u0301'.repeat(9)}`;
  * A text that meets one limit exactly and holds all others; undefined where the others leave no room for one. One more
  * `a` is over the limit, however it counts.
  */
-export function textAt(
-  limit: { readonly max: number; readonly counting: TextCounting },
-  all: readonly { readonly max: number; readonly counting: TextCounting }[],
-): string | undefined {
+export function textAt(limit: TextLimit, all: readonly TextLimit[]): string | undefined {
   return [telling[limit.counting], 'a', heavy]
     .map((unit) => {
-      const size = countText(unit, limit.counting);
+      const size = countText(unit, limit.counting, limit);
       return unit.repeat(Math.floor(limit.max / size)) + 'a'.repeat(limit.max % size);
     })
-    .find((text) => all.every(({ max, counting }) => countText(text, counting) <= max));
+    .find((text) => all.every((each) => countText(text, each.counting, each) <= each.max));
 }

@@ -2,13 +2,21 @@ import type { ChannelStatus } from '../workspace/channel.ts';
 import { parametersOf, type InputIssue } from '../shared/errors.ts';
 import type { InheritedPart, MediaKind, PostFormat, ResolvedVariant } from './content.ts';
 
+interface TextLimit {
+  readonly max: number;
+  readonly counting: string;
+  readonly weights?: readonly { readonly from: number; readonly to: number; readonly weight: number }[];
+}
+
 /** What a network takes, as its connector declares it. */
 export interface FormatRules {
   readonly format: PostFormat;
   /** Absent: the format has no text. */
   readonly text?: {
     readonly required: boolean;
-    readonly limits: readonly { readonly max: number; readonly counting: string }[];
+    readonly limits: readonly TextLimit[];
+    readonly urlWeight?: number;
+    readonly emojiWeight?: number;
   };
   readonly media: readonly {
     readonly kind: MediaKind;
@@ -31,7 +39,11 @@ export interface ChannelRules {
   readonly formats: readonly FormatRules[];
   readonly firstComment: boolean;
   /** The length of a text as the network counts it. */
-  readonly count: (text: string, counting: string) => number;
+  readonly count: (
+    text: string,
+    limit: TextLimit,
+    rule: { readonly urlWeight?: number; readonly emojiWeight?: number },
+  ) => number;
 }
 
 export const issueSeverities = ['ERROR', 'WARNING', 'INFO'] as const;
@@ -228,8 +240,11 @@ function validateText(
   if (rule.required && text.trim() === '') {
     report('TEXT_REQUIRED', path, `A ${format} needs a text here.`, 'Write a text.');
   }
-  for (const { max, counting } of rule.limits) {
-    const actual = count(text, counting);
+  const { urlWeight, emojiWeight } = rule;
+  const weights = { ...(urlWeight !== undefined && { urlWeight }), ...(emojiWeight !== undefined && { emojiWeight }) };
+  for (const limit of rule.limits) {
+    const { max, counting } = limit;
+    const actual = count(text, limit, weights);
     if (actual <= max) continue;
     report(
       'TEXT_TOO_LONG',

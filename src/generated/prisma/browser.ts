@@ -115,3 +115,28 @@ export type Grant = Prisma.GrantModel
  * An attempt to connect accounts of a network. What it holds of secrets is wiped when it ends.
  */
 export type ChannelAuthorization = Prisma.ChannelAuthorizationModel
+/**
+ * Model NetworkApp
+ * The app by which a network knows a workspace; where a workspace has none, the operator's of the settings.
+ */
+export type NetworkApp = Prisma.NetworkAppModel
+/**
+ * Model Hook
+ * An address to which a network tells what happens: of a channel, or of an app.
+ */
+export type Hook = Prisma.HookModel
+/**
+ * Model NetworkEvent
+ * Something that a network told, remembered for 30 days so that it is worked on once.
+ */
+export type NetworkEvent = Prisma.NetworkEventModel
+/**
+ * Model PrivacyRequest
+ * What a network asked of whoever holds its data. Of the person or content it holds no more than a hash.
+ */
+export type PrivacyRequest = Prisma.PrivacyRequestModel
+/**
+ * Model RateBudget
+ * What has been spent of a network's limits (infra/rate-budget.ts).
+ */
+export type RateBudget = Prisma.RateBudgetModel

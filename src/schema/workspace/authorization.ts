@@ -18,7 +18,8 @@ import { nobody, rowId } from '../ids.ts';
 import { keyOf, mutationInput } from '../input.ts';
 import { BulkOutcome } from '../publishing/bulk.ts';
 import { ProblemType } from '../publishing/problem.ts';
-import { Channel, ChannelKind, Network, networkOf } from './channel.ts';
+import { Channel, ChannelKind } from './channel.ts';
+import { Network, networkOf } from './network.ts';
 
 const stateTexts: Readonly<Record<State, string>> = {
   WAITING: 'The person has not come back from the network yet.',

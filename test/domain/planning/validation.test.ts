@@ -49,7 +49,7 @@ const channel = (own: Partial<ChannelRules> = {}): ChannelRules => ({
   status: 'CONNECTED',
   formats: formatsWith([]),
   firstComment: true,
-  count: (text, counting) => countText(text, counting as TextCounting),
+  count: (text, { counting, ...limit }, rule) => countText(text, counting as TextCounting, { ...limit, ...rule }),
   ...own,
 });
 const variant = (post: Partial<Content>, own: Partial<Variant> = {}): ResolvedVariant =>
@@ -73,6 +73,8 @@ const issuesOf = (post: ResolvedVariant, rules: Partial<ChannelRules> = {}) =>
 const placed = (post: ResolvedVariant, rules: Partial<ChannelRules> = {}) =>
   issuesOf(post, rules).map(({ code, path }) => `${path.join('.')}: ${code}`);
 
+const countings = ['CODE_POINTS', 'UTF16_UNITS', 'UTF8_BYTES', 'GRAPHEMES'] as const;
+
 /** Pieces of text that people see as one, with the size that each counting gives them. */
 const pieces = [
   ['a', { CODE_POINTS: 1, UTF16_UNITS: 1, UTF8_BYTES: 1, GRAPHEMES: 1 }],
@@ -86,8 +88,7 @@ const pieces = [
   ['👍🏽', { CODE_POINTS: 2, UTF16_UNITS: 4, UTF8_BYTES: 8, GRAPHEMES: 1 }],
   ['🇱🇻', { CODE_POINTS: 2, UTF16_UNITS: 4, UTF8_BYTES: 8, GRAPHEMES: 1 }],
   ['👩‍👩‍👧‍👦', { CODE_POINTS: 7, UTF16_UNITS: 11, UTF8_BYTES: 25, GRAPHEMES: 1 }],
-] as const satisfies readonly (readonly [string, Readonly<Record<TextCounting, number>>])[];
-const countings = ['CODE_POINTS', 'UTF16_UNITS', 'UTF8_BYTES', 'GRAPHEMES'] as const;
+] as const satisfies readonly (readonly [string, Readonly<Record<(typeof countings)[number], number>>])[];
 
 describe('the length of a text', () => {
   it('is taken up to the limit and refused above it, in whatever the network counts', () => {

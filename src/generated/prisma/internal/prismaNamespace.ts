@@ -415,7 +415,12 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   Channel: 'Channel',
   Grant: 'Grant',
-  ChannelAuthorization: 'ChannelAuthorization'
+  ChannelAuthorization: 'ChannelAuthorization',
+  NetworkApp: 'NetworkApp',
+  Hook: 'Hook',
+  NetworkEvent: 'NetworkEvent',
+  PrivacyRequest: 'PrivacyRequest',
+  RateBudget: 'RateBudget'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -431,7 +436,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "delivery" | "deliveryAttempt" | "deliveryStep" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel" | "grant" | "channelAuthorization"
+    modelProps: "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "delivery" | "deliveryAttempt" | "deliveryStep" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel" | "grant" | "channelAuthorization" | "networkApp" | "hook" | "networkEvent" | "privacyRequest" | "rateBudget"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1841,6 +1846,376 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    NetworkApp: {
+      payload: Prisma.$NetworkAppPayload<ExtArgs>
+      fields: Prisma.NetworkAppFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NetworkAppFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NetworkAppFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>
+        }
+        findFirst: {
+          args: Prisma.NetworkAppFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NetworkAppFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>
+        }
+        findMany: {
+          args: Prisma.NetworkAppFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>[]
+        }
+        create: {
+          args: Prisma.NetworkAppCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>
+        }
+        createMany: {
+          args: Prisma.NetworkAppCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NetworkAppCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>[]
+        }
+        delete: {
+          args: Prisma.NetworkAppDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>
+        }
+        update: {
+          args: Prisma.NetworkAppUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>
+        }
+        deleteMany: {
+          args: Prisma.NetworkAppDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NetworkAppUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NetworkAppUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>[]
+        }
+        upsert: {
+          args: Prisma.NetworkAppUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkAppPayload>
+        }
+        aggregate: {
+          args: Prisma.NetworkAppAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNetworkApp>
+        }
+        groupBy: {
+          args: Prisma.NetworkAppGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkAppGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NetworkAppCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkAppCountAggregateOutputType> | number
+        }
+      }
+    }
+    Hook: {
+      payload: Prisma.$HookPayload<ExtArgs>
+      fields: Prisma.HookFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.HookFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.HookFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>
+        }
+        findFirst: {
+          args: Prisma.HookFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.HookFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>
+        }
+        findMany: {
+          args: Prisma.HookFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>[]
+        }
+        create: {
+          args: Prisma.HookCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>
+        }
+        createMany: {
+          args: Prisma.HookCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.HookCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>[]
+        }
+        delete: {
+          args: Prisma.HookDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>
+        }
+        update: {
+          args: Prisma.HookUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>
+        }
+        deleteMany: {
+          args: Prisma.HookDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.HookUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.HookUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>[]
+        }
+        upsert: {
+          args: Prisma.HookUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookPayload>
+        }
+        aggregate: {
+          args: Prisma.HookAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateHook>
+        }
+        groupBy: {
+          args: Prisma.HookGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.HookGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.HookCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.HookCountAggregateOutputType> | number
+        }
+      }
+    }
+    NetworkEvent: {
+      payload: Prisma.$NetworkEventPayload<ExtArgs>
+      fields: Prisma.NetworkEventFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NetworkEventFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NetworkEventFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>
+        }
+        findFirst: {
+          args: Prisma.NetworkEventFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NetworkEventFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>
+        }
+        findMany: {
+          args: Prisma.NetworkEventFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>[]
+        }
+        create: {
+          args: Prisma.NetworkEventCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>
+        }
+        createMany: {
+          args: Prisma.NetworkEventCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NetworkEventCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>[]
+        }
+        delete: {
+          args: Prisma.NetworkEventDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>
+        }
+        update: {
+          args: Prisma.NetworkEventUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>
+        }
+        deleteMany: {
+          args: Prisma.NetworkEventDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NetworkEventUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NetworkEventUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>[]
+        }
+        upsert: {
+          args: Prisma.NetworkEventUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkEventPayload>
+        }
+        aggregate: {
+          args: Prisma.NetworkEventAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNetworkEvent>
+        }
+        groupBy: {
+          args: Prisma.NetworkEventGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkEventGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NetworkEventCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkEventCountAggregateOutputType> | number
+        }
+      }
+    }
+    PrivacyRequest: {
+      payload: Prisma.$PrivacyRequestPayload<ExtArgs>
+      fields: Prisma.PrivacyRequestFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PrivacyRequestFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PrivacyRequestFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>
+        }
+        findFirst: {
+          args: Prisma.PrivacyRequestFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PrivacyRequestFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>
+        }
+        findMany: {
+          args: Prisma.PrivacyRequestFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>[]
+        }
+        create: {
+          args: Prisma.PrivacyRequestCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>
+        }
+        createMany: {
+          args: Prisma.PrivacyRequestCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PrivacyRequestCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>[]
+        }
+        delete: {
+          args: Prisma.PrivacyRequestDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>
+        }
+        update: {
+          args: Prisma.PrivacyRequestUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>
+        }
+        deleteMany: {
+          args: Prisma.PrivacyRequestDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PrivacyRequestUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PrivacyRequestUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>[]
+        }
+        upsert: {
+          args: Prisma.PrivacyRequestUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrivacyRequestPayload>
+        }
+        aggregate: {
+          args: Prisma.PrivacyRequestAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePrivacyRequest>
+        }
+        groupBy: {
+          args: Prisma.PrivacyRequestGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PrivacyRequestGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PrivacyRequestCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PrivacyRequestCountAggregateOutputType> | number
+        }
+      }
+    }
+    RateBudget: {
+      payload: Prisma.$RateBudgetPayload<ExtArgs>
+      fields: Prisma.RateBudgetFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RateBudgetFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RateBudgetFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>
+        }
+        findFirst: {
+          args: Prisma.RateBudgetFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RateBudgetFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>
+        }
+        findMany: {
+          args: Prisma.RateBudgetFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>[]
+        }
+        create: {
+          args: Prisma.RateBudgetCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>
+        }
+        createMany: {
+          args: Prisma.RateBudgetCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RateBudgetCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>[]
+        }
+        delete: {
+          args: Prisma.RateBudgetDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>
+        }
+        update: {
+          args: Prisma.RateBudgetUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>
+        }
+        deleteMany: {
+          args: Prisma.RateBudgetDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RateBudgetUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RateBudgetUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>[]
+        }
+        upsert: {
+          args: Prisma.RateBudgetUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateBudgetPayload>
+        }
+        aggregate: {
+          args: Prisma.RateBudgetAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRateBudget>
+        }
+        groupBy: {
+          args: Prisma.RateBudgetGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RateBudgetGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RateBudgetCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RateBudgetCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -2040,6 +2415,7 @@ export const DeliveryScalarFieldEnum = {
   url: 'url',
   publishedAt: 'publishedAt',
   ticket: 'ticket',
+  pendingKey: 'pendingKey',
   problem: 'problem',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -2148,6 +2524,12 @@ export const ChannelScalarFieldEnum = {
   kind: 'kind',
   status: 'status',
   avatarUrl: 'avatarUrl',
+  capabilities: 'capabilities',
+  tier: 'tier',
+  missingScopes: 'missingScopes',
+  lastSuccessAt: 'lastSuccessAt',
+  lastProblem: 'lastProblem',
+  profile: 'profile',
   grantId: 'grantId',
   createdAt: 'createdAt'
 } as const
@@ -2189,6 +2571,64 @@ export const ChannelAuthorizationScalarFieldEnum = {
 } as const
 
 export type ChannelAuthorizationScalarFieldEnum = (typeof ChannelAuthorizationScalarFieldEnum)[keyof typeof ChannelAuthorizationScalarFieldEnum]
+
+
+export const NetworkAppScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  network: 'network',
+  clientId: 'clientId',
+  credentials: 'credentials',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type NetworkAppScalarFieldEnum = (typeof NetworkAppScalarFieldEnum)[keyof typeof NetworkAppScalarFieldEnum]
+
+
+export const HookScalarFieldEnum = {
+  id: 'id',
+  network: 'network',
+  channelId: 'channelId',
+  appId: 'appId',
+  secret: 'secret',
+  kept: 'kept',
+  createdAt: 'createdAt'
+} as const
+
+export type HookScalarFieldEnum = (typeof HookScalarFieldEnum)[keyof typeof HookScalarFieldEnum]
+
+
+export const NetworkEventScalarFieldEnum = {
+  hookId: 'hookId',
+  eventId: 'eventId',
+  type: 'type',
+  receivedAt: 'receivedAt'
+} as const
+
+export type NetworkEventScalarFieldEnum = (typeof NetworkEventScalarFieldEnum)[keyof typeof NetworkEventScalarFieldEnum]
+
+
+export const PrivacyRequestScalarFieldEnum = {
+  id: 'id',
+  network: 'network',
+  kind: 'kind',
+  subjectHash: 'subjectHash',
+  confirmationCode: 'confirmationCode',
+  receivedAt: 'receivedAt',
+  doneAt: 'doneAt'
+} as const
+
+export type PrivacyRequestScalarFieldEnum = (typeof PrivacyRequestScalarFieldEnum)[keyof typeof PrivacyRequestScalarFieldEnum]
+
+
+export const RateBudgetScalarFieldEnum = {
+  key: 'key',
+  points: 'points',
+  expire: 'expire'
+} as const
+
+export type RateBudgetScalarFieldEnum = (typeof RateBudgetScalarFieldEnum)[keyof typeof RateBudgetScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -2673,6 +3113,11 @@ export type GlobalOmitConfig = {
   channel?: Prisma.ChannelOmit
   grant?: Prisma.GrantOmit
   channelAuthorization?: Prisma.ChannelAuthorizationOmit
+  networkApp?: Prisma.NetworkAppOmit
+  hook?: Prisma.HookOmit
+  networkEvent?: Prisma.NetworkEventOmit
+  privacyRequest?: Prisma.PrivacyRequestOmit
+  rateBudget?: Prisma.RateBudgetOmit
 }
 
 /* Types for Logging */

@@ -69,7 +69,12 @@ export const ModelName = {
   ApiToken: 'ApiToken',
   Channel: 'Channel',
   Grant: 'Grant',
-  ChannelAuthorization: 'ChannelAuthorization'
+  ChannelAuthorization: 'ChannelAuthorization',
+  NetworkApp: 'NetworkApp',
+  Hook: 'Hook',
+  NetworkEvent: 'NetworkEvent',
+  PrivacyRequest: 'PrivacyRequest',
+  RateBudget: 'RateBudget'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -248,6 +253,7 @@ export const DeliveryScalarFieldEnum = {
   url: 'url',
   publishedAt: 'publishedAt',
   ticket: 'ticket',
+  pendingKey: 'pendingKey',
   problem: 'problem',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -356,6 +362,12 @@ export const ChannelScalarFieldEnum = {
   kind: 'kind',
   status: 'status',
   avatarUrl: 'avatarUrl',
+  capabilities: 'capabilities',
+  tier: 'tier',
+  missingScopes: 'missingScopes',
+  lastSuccessAt: 'lastSuccessAt',
+  lastProblem: 'lastProblem',
+  profile: 'profile',
   grantId: 'grantId',
   createdAt: 'createdAt'
 } as const
@@ -397,6 +409,64 @@ export const ChannelAuthorizationScalarFieldEnum = {
 } as const
 
 export type ChannelAuthorizationScalarFieldEnum = (typeof ChannelAuthorizationScalarFieldEnum)[keyof typeof ChannelAuthorizationScalarFieldEnum]
+
+
+export const NetworkAppScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  network: 'network',
+  clientId: 'clientId',
+  credentials: 'credentials',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type NetworkAppScalarFieldEnum = (typeof NetworkAppScalarFieldEnum)[keyof typeof NetworkAppScalarFieldEnum]
+
+
+export const HookScalarFieldEnum = {
+  id: 'id',
+  network: 'network',
+  channelId: 'channelId',
+  appId: 'appId',
+  secret: 'secret',
+  kept: 'kept',
+  createdAt: 'createdAt'
+} as const
+
+export type HookScalarFieldEnum = (typeof HookScalarFieldEnum)[keyof typeof HookScalarFieldEnum]
+
+
+export const NetworkEventScalarFieldEnum = {
+  hookId: 'hookId',
+  eventId: 'eventId',
+  type: 'type',
+  receivedAt: 'receivedAt'
+} as const
+
+export type NetworkEventScalarFieldEnum = (typeof NetworkEventScalarFieldEnum)[keyof typeof NetworkEventScalarFieldEnum]
+
+
+export const PrivacyRequestScalarFieldEnum = {
+  id: 'id',
+  network: 'network',
+  kind: 'kind',
+  subjectHash: 'subjectHash',
+  confirmationCode: 'confirmationCode',
+  receivedAt: 'receivedAt',
+  doneAt: 'doneAt'
+} as const
+
+export type PrivacyRequestScalarFieldEnum = (typeof PrivacyRequestScalarFieldEnum)[keyof typeof PrivacyRequestScalarFieldEnum]
+
+
+export const RateBudgetScalarFieldEnum = {
+  key: 'key',
+  points: 'points',
+  expire: 'expire'
+} as const
+
+export type RateBudgetScalarFieldEnum = (typeof RateBudgetScalarFieldEnum)[keyof typeof RateBudgetScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -35,6 +35,8 @@ export type ChannelMinAggregateOutputType = {
   kind: $Enums.ChannelKind | null
   status: $Enums.ChannelStatus | null
   avatarUrl: string | null
+  tier: string | null
+  lastSuccessAt: Date | null
   grantId: string | null
   createdAt: Date | null
 }
@@ -50,6 +52,8 @@ export type ChannelMaxAggregateOutputType = {
   kind: $Enums.ChannelKind | null
   status: $Enums.ChannelStatus | null
   avatarUrl: string | null
+  tier: string | null
+  lastSuccessAt: Date | null
   grantId: string | null
   createdAt: Date | null
 }
@@ -65,6 +69,12 @@ export type ChannelCountAggregateOutputType = {
   kind: number
   status: number
   avatarUrl: number
+  capabilities: number
+  tier: number
+  missingScopes: number
+  lastSuccessAt: number
+  lastProblem: number
+  profile: number
   grantId: number
   createdAt: number
   _all: number
@@ -82,6 +92,8 @@ export type ChannelMinAggregateInputType = {
   kind?: true
   status?: true
   avatarUrl?: true
+  tier?: true
+  lastSuccessAt?: true
   grantId?: true
   createdAt?: true
 }
@@ -97,6 +109,8 @@ export type ChannelMaxAggregateInputType = {
   kind?: true
   status?: true
   avatarUrl?: true
+  tier?: true
+  lastSuccessAt?: true
   grantId?: true
   createdAt?: true
 }
@@ -112,6 +126,12 @@ export type ChannelCountAggregateInputType = {
   kind?: true
   status?: true
   avatarUrl?: true
+  capabilities?: true
+  tier?: true
+  missingScopes?: true
+  lastSuccessAt?: true
+  lastProblem?: true
+  profile?: true
   grantId?: true
   createdAt?: true
   _all?: true
@@ -200,6 +220,12 @@ export type ChannelGroupByOutputType = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl: string | null
+  capabilities: runtime.JsonValue | null
+  tier: string | null
+  missingScopes: string[]
+  lastSuccessAt: Date | null
+  lastProblem: runtime.JsonValue | null
+  profile: runtime.JsonValue | null
   grantId: string | null
   createdAt: Date
   _count: ChannelCountAggregateOutputType | null
@@ -236,6 +262,12 @@ export type ChannelWhereInput = {
   kind?: Prisma.EnumChannelKindFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFilter<"Channel"> | $Enums.ChannelStatus
   avatarUrl?: Prisma.StringNullableFilter<"Channel"> | string | null
+  capabilities?: Prisma.JsonNullableFilter<"Channel">
+  tier?: Prisma.StringNullableFilter<"Channel"> | string | null
+  missingScopes?: Prisma.StringNullableListFilter<"Channel">
+  lastSuccessAt?: Prisma.DateTimeNullableFilter<"Channel"> | Date | string | null
+  lastProblem?: Prisma.JsonNullableFilter<"Channel">
+  profile?: Prisma.JsonNullableFilter<"Channel">
   grantId?: Prisma.UuidNullableFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Channel"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -243,6 +275,7 @@ export type ChannelWhereInput = {
   members?: Prisma.MemberChannelListRelationFilter
   variants?: Prisma.PostVariantListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  hook?: Prisma.XOR<Prisma.HookNullableScalarRelationFilter, Prisma.HookWhereInput> | null
 }
 
 export type ChannelOrderByWithRelationInput = {
@@ -256,6 +289,12 @@ export type ChannelOrderByWithRelationInput = {
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
   avatarUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  capabilities?: Prisma.SortOrderInput | Prisma.SortOrder
+  tier?: Prisma.SortOrderInput | Prisma.SortOrder
+  missingScopes?: Prisma.SortOrder
+  lastSuccessAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastProblem?: Prisma.SortOrderInput | Prisma.SortOrder
+  profile?: Prisma.SortOrderInput | Prisma.SortOrder
   grantId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
@@ -263,6 +302,7 @@ export type ChannelOrderByWithRelationInput = {
   members?: Prisma.MemberChannelOrderByRelationAggregateInput
   variants?: Prisma.PostVariantOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
+  hook?: Prisma.HookOrderByWithRelationInput
 }
 
 export type ChannelWhereUniqueInput = Prisma.AtLeast<{
@@ -280,6 +320,12 @@ export type ChannelWhereUniqueInput = Prisma.AtLeast<{
   kind?: Prisma.EnumChannelKindFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFilter<"Channel"> | $Enums.ChannelStatus
   avatarUrl?: Prisma.StringNullableFilter<"Channel"> | string | null
+  capabilities?: Prisma.JsonNullableFilter<"Channel">
+  tier?: Prisma.StringNullableFilter<"Channel"> | string | null
+  missingScopes?: Prisma.StringNullableListFilter<"Channel">
+  lastSuccessAt?: Prisma.DateTimeNullableFilter<"Channel"> | Date | string | null
+  lastProblem?: Prisma.JsonNullableFilter<"Channel">
+  profile?: Prisma.JsonNullableFilter<"Channel">
   grantId?: Prisma.UuidNullableFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Channel"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
@@ -287,6 +333,7 @@ export type ChannelWhereUniqueInput = Prisma.AtLeast<{
   members?: Prisma.MemberChannelListRelationFilter
   variants?: Prisma.PostVariantListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  hook?: Prisma.XOR<Prisma.HookNullableScalarRelationFilter, Prisma.HookWhereInput> | null
 }, "id" | "workspaceId_network_externalId">
 
 export type ChannelOrderByWithAggregationInput = {
@@ -300,6 +347,12 @@ export type ChannelOrderByWithAggregationInput = {
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
   avatarUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  capabilities?: Prisma.SortOrderInput | Prisma.SortOrder
+  tier?: Prisma.SortOrderInput | Prisma.SortOrder
+  missingScopes?: Prisma.SortOrder
+  lastSuccessAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastProblem?: Prisma.SortOrderInput | Prisma.SortOrder
+  profile?: Prisma.SortOrderInput | Prisma.SortOrder
   grantId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ChannelCountOrderByAggregateInput
@@ -321,6 +374,12 @@ export type ChannelScalarWhereWithAggregatesInput = {
   kind?: Prisma.EnumChannelKindWithAggregatesFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusWithAggregatesFilter<"Channel"> | $Enums.ChannelStatus
   avatarUrl?: Prisma.StringNullableWithAggregatesFilter<"Channel"> | string | null
+  capabilities?: Prisma.JsonNullableWithAggregatesFilter<"Channel">
+  tier?: Prisma.StringNullableWithAggregatesFilter<"Channel"> | string | null
+  missingScopes?: Prisma.StringNullableListFilter<"Channel">
+  lastSuccessAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Channel"> | Date | string | null
+  lastProblem?: Prisma.JsonNullableWithAggregatesFilter<"Channel">
+  profile?: Prisma.JsonNullableWithAggregatesFilter<"Channel">
   grantId?: Prisma.UuidNullableWithAggregatesFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Channel"> | Date | string
 }
@@ -335,12 +394,19 @@ export type ChannelCreateInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelUncheckedCreateInput = {
@@ -354,11 +420,18 @@ export type ChannelUncheckedCreateInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelUpdateInput = {
@@ -371,12 +444,19 @@ export type ChannelUpdateInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateInput = {
@@ -390,11 +470,18 @@ export type ChannelUncheckedUpdateInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelCreateManyInput = {
@@ -408,6 +495,12 @@ export type ChannelCreateManyInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: string | null
   createdAt?: Date | string
 }
@@ -422,6 +515,12 @@ export type ChannelUpdateManyMutationInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -436,6 +535,12 @@ export type ChannelUncheckedUpdateManyInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -472,6 +577,12 @@ export type ChannelCountOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
   avatarUrl?: Prisma.SortOrder
+  capabilities?: Prisma.SortOrder
+  tier?: Prisma.SortOrder
+  missingScopes?: Prisma.SortOrder
+  lastSuccessAt?: Prisma.SortOrder
+  lastProblem?: Prisma.SortOrder
+  profile?: Prisma.SortOrder
   grantId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -487,6 +598,8 @@ export type ChannelMaxOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
   avatarUrl?: Prisma.SortOrder
+  tier?: Prisma.SortOrder
+  lastSuccessAt?: Prisma.SortOrder
   grantId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -502,8 +615,15 @@ export type ChannelMinOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   status?: Prisma.SortOrder
   avatarUrl?: Prisma.SortOrder
+  tier?: Prisma.SortOrder
+  lastSuccessAt?: Prisma.SortOrder
   grantId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type ChannelNullableScalarRelationFilter = {
+  is?: Prisma.ChannelWhereInput | null
+  isNot?: Prisma.ChannelWhereInput | null
 }
 
 export type ChannelCreateNestedOneWithoutVariantsInput = {
@@ -590,12 +710,21 @@ export type ChannelUpdateOneRequiredWithoutMembersNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ChannelUpdateToOneWithWhereWithoutMembersInput, Prisma.ChannelUpdateWithoutMembersInput>, Prisma.ChannelUncheckedUpdateWithoutMembersInput>
 }
 
+export type ChannelCreatemissingScopesInput = {
+  set: string[]
+}
+
 export type EnumChannelKindFieldUpdateOperationsInput = {
   set?: $Enums.ChannelKind
 }
 
 export type EnumChannelStatusFieldUpdateOperationsInput = {
   set?: $Enums.ChannelStatus
+}
+
+export type ChannelUpdatemissingScopesInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type ChannelCreateNestedManyWithoutGrantInput = {
@@ -640,6 +769,22 @@ export type ChannelUncheckedUpdateManyWithoutGrantNestedInput = {
   deleteMany?: Prisma.ChannelScalarWhereInput | Prisma.ChannelScalarWhereInput[]
 }
 
+export type ChannelCreateNestedOneWithoutHookInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutHookInput, Prisma.ChannelUncheckedCreateWithoutHookInput>
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutHookInput
+  connect?: Prisma.ChannelWhereUniqueInput
+}
+
+export type ChannelUpdateOneWithoutHookNestedInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutHookInput, Prisma.ChannelUncheckedCreateWithoutHookInput>
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutHookInput
+  upsert?: Prisma.ChannelUpsertWithoutHookInput
+  disconnect?: Prisma.ChannelWhereInput | boolean
+  delete?: Prisma.ChannelWhereInput | boolean
+  connect?: Prisma.ChannelWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ChannelUpdateToOneWithWhereWithoutHookInput, Prisma.ChannelUpdateWithoutHookInput>, Prisma.ChannelUncheckedUpdateWithoutHookInput>
+}
+
 export type ChannelCreateWithoutVariantsInput = {
   id: string
   network: string
@@ -650,11 +795,18 @@ export type ChannelCreateWithoutVariantsInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelUncheckedCreateWithoutVariantsInput = {
@@ -668,10 +820,17 @@ export type ChannelUncheckedCreateWithoutVariantsInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelCreateOrConnectWithoutVariantsInput = {
@@ -700,11 +859,18 @@ export type ChannelUpdateWithoutVariantsInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateWithoutVariantsInput = {
@@ -718,10 +884,17 @@ export type ChannelUncheckedUpdateWithoutVariantsInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelCreateWithoutDeliveriesInput = {
@@ -734,11 +907,18 @@ export type ChannelCreateWithoutDeliveriesInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelUncheckedCreateWithoutDeliveriesInput = {
@@ -752,10 +932,17 @@ export type ChannelUncheckedCreateWithoutDeliveriesInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelCreateOrConnectWithoutDeliveriesInput = {
@@ -784,11 +971,18 @@ export type ChannelUpdateWithoutDeliveriesInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateWithoutDeliveriesInput = {
@@ -802,10 +996,17 @@ export type ChannelUncheckedUpdateWithoutDeliveriesInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelCreateWithoutWorkspaceInput = {
@@ -818,11 +1019,18 @@ export type ChannelCreateWithoutWorkspaceInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelUncheckedCreateWithoutWorkspaceInput = {
@@ -835,11 +1043,18 @@ export type ChannelUncheckedCreateWithoutWorkspaceInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: string | null
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelCreateOrConnectWithoutWorkspaceInput = {
@@ -882,6 +1097,12 @@ export type ChannelScalarWhereInput = {
   kind?: Prisma.EnumChannelKindFilter<"Channel"> | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFilter<"Channel"> | $Enums.ChannelStatus
   avatarUrl?: Prisma.StringNullableFilter<"Channel"> | string | null
+  capabilities?: Prisma.JsonNullableFilter<"Channel">
+  tier?: Prisma.StringNullableFilter<"Channel"> | string | null
+  missingScopes?: Prisma.StringNullableListFilter<"Channel">
+  lastSuccessAt?: Prisma.DateTimeNullableFilter<"Channel"> | Date | string | null
+  lastProblem?: Prisma.JsonNullableFilter<"Channel">
+  profile?: Prisma.JsonNullableFilter<"Channel">
   grantId?: Prisma.UuidNullableFilter<"Channel"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Channel"> | Date | string
 }
@@ -896,11 +1117,18 @@ export type ChannelCreateWithoutMembersInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelUncheckedCreateWithoutMembersInput = {
@@ -914,10 +1142,17 @@ export type ChannelUncheckedCreateWithoutMembersInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: string | null
   createdAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelCreateOrConnectWithoutMembersInput = {
@@ -946,11 +1181,18 @@ export type ChannelUpdateWithoutMembersInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateWithoutMembersInput = {
@@ -964,10 +1206,17 @@ export type ChannelUncheckedUpdateWithoutMembersInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelCreateWithoutGrantInput = {
@@ -980,11 +1229,18 @@ export type ChannelCreateWithoutGrantInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelUncheckedCreateWithoutGrantInput = {
@@ -998,10 +1254,17 @@ export type ChannelUncheckedCreateWithoutGrantInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
 export type ChannelCreateOrConnectWithoutGrantInput = {
@@ -1030,6 +1293,118 @@ export type ChannelUpdateManyWithWhereWithoutGrantInput = {
   data: Prisma.XOR<Prisma.ChannelUpdateManyMutationInput, Prisma.ChannelUncheckedUpdateManyWithoutGrantInput>
 }
 
+export type ChannelCreateWithoutHookInput = {
+  id: string
+  network: string
+  externalId: string
+  name: string
+  handle?: string | null
+  url?: string | null
+  kind: $Enums.ChannelKind
+  status: $Enums.ChannelStatus
+  avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
+  grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
+  members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+}
+
+export type ChannelUncheckedCreateWithoutHookInput = {
+  id: string
+  workspaceId: string
+  network: string
+  externalId: string
+  name: string
+  handle?: string | null
+  url?: string | null
+  kind: $Enums.ChannelKind
+  status: $Enums.ChannelStatus
+  avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  grantId?: string | null
+  createdAt?: Date | string
+  members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+}
+
+export type ChannelCreateOrConnectWithoutHookInput = {
+  where: Prisma.ChannelWhereUniqueInput
+  create: Prisma.XOR<Prisma.ChannelCreateWithoutHookInput, Prisma.ChannelUncheckedCreateWithoutHookInput>
+}
+
+export type ChannelUpsertWithoutHookInput = {
+  update: Prisma.XOR<Prisma.ChannelUpdateWithoutHookInput, Prisma.ChannelUncheckedUpdateWithoutHookInput>
+  create: Prisma.XOR<Prisma.ChannelCreateWithoutHookInput, Prisma.ChannelUncheckedCreateWithoutHookInput>
+  where?: Prisma.ChannelWhereInput
+}
+
+export type ChannelUpdateToOneWithWhereWithoutHookInput = {
+  where?: Prisma.ChannelWhereInput
+  data: Prisma.XOR<Prisma.ChannelUpdateWithoutHookInput, Prisma.ChannelUncheckedUpdateWithoutHookInput>
+}
+
+export type ChannelUpdateWithoutHookInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  network?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
+  status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
+  grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
+  members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+}
+
+export type ChannelUncheckedUpdateWithoutHookInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  network?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
+  status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+}
+
 export type ChannelCreateManyWorkspaceInput = {
   id: string
   network: string
@@ -1040,6 +1415,12 @@ export type ChannelCreateManyWorkspaceInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: string | null
   createdAt?: Date | string
 }
@@ -1054,11 +1435,18 @@ export type ChannelUpdateWithoutWorkspaceInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateWithoutWorkspaceInput = {
@@ -1071,11 +1459,18 @@ export type ChannelUncheckedUpdateWithoutWorkspaceInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -1088,6 +1483,12 @@ export type ChannelUncheckedUpdateManyWithoutWorkspaceInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1103,6 +1504,12 @@ export type ChannelCreateManyGrantInput = {
   kind: $Enums.ChannelKind
   status: $Enums.ChannelStatus
   avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
 }
 
@@ -1116,11 +1523,18 @@ export type ChannelUpdateWithoutGrantInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateWithoutGrantInput = {
@@ -1134,10 +1548,17 @@ export type ChannelUncheckedUpdateWithoutGrantInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateManyWithoutGrantInput = {
@@ -1151,6 +1572,12 @@ export type ChannelUncheckedUpdateManyWithoutGrantInput = {
   kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
   status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
   avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1214,6 +1641,12 @@ export type ChannelSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   kind?: boolean
   status?: boolean
   avatarUrl?: boolean
+  capabilities?: boolean
+  tier?: boolean
+  missingScopes?: boolean
+  lastSuccessAt?: boolean
+  lastProblem?: boolean
+  profile?: boolean
   grantId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -1221,6 +1654,7 @@ export type ChannelSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   members?: boolean | Prisma.Channel$membersArgs<ExtArgs>
   variants?: boolean | Prisma.Channel$variantsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Channel$deliveriesArgs<ExtArgs>
+  hook?: boolean | Prisma.Channel$hookArgs<ExtArgs>
   _count?: boolean | Prisma.ChannelCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["channel"]>
 
@@ -1235,6 +1669,12 @@ export type ChannelSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   kind?: boolean
   status?: boolean
   avatarUrl?: boolean
+  capabilities?: boolean
+  tier?: boolean
+  missingScopes?: boolean
+  lastSuccessAt?: boolean
+  lastProblem?: boolean
+  profile?: boolean
   grantId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -1252,6 +1692,12 @@ export type ChannelSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   kind?: boolean
   status?: boolean
   avatarUrl?: boolean
+  capabilities?: boolean
+  tier?: boolean
+  missingScopes?: boolean
+  lastSuccessAt?: boolean
+  lastProblem?: boolean
+  profile?: boolean
   grantId?: boolean
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
@@ -1269,17 +1715,24 @@ export type ChannelSelectScalar = {
   kind?: boolean
   status?: boolean
   avatarUrl?: boolean
+  capabilities?: boolean
+  tier?: boolean
+  missingScopes?: boolean
+  lastSuccessAt?: boolean
+  lastProblem?: boolean
+  profile?: boolean
   grantId?: boolean
   createdAt?: boolean
 }
 
-export type ChannelOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "network" | "externalId" | "name" | "handle" | "url" | "kind" | "status" | "avatarUrl" | "grantId" | "createdAt", ExtArgs["result"]["channel"]>
+export type ChannelOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "network" | "externalId" | "name" | "handle" | "url" | "kind" | "status" | "avatarUrl" | "capabilities" | "tier" | "missingScopes" | "lastSuccessAt" | "lastProblem" | "profile" | "grantId" | "createdAt", ExtArgs["result"]["channel"]>
 export type ChannelInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   grant?: boolean | Prisma.Channel$grantArgs<ExtArgs>
   members?: boolean | Prisma.Channel$membersArgs<ExtArgs>
   variants?: boolean | Prisma.Channel$variantsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Channel$deliveriesArgs<ExtArgs>
+  hook?: boolean | Prisma.Channel$hookArgs<ExtArgs>
   _count?: boolean | Prisma.ChannelCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ChannelIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1299,6 +1752,7 @@ export type $ChannelPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     members: Prisma.$MemberChannelPayload<ExtArgs>[]
     variants: Prisma.$PostVariantPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
+    hook: Prisma.$HookPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1317,6 +1771,30 @@ export type $ChannelPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     kind: $Enums.ChannelKind
     status: $Enums.ChannelStatus
     avatarUrl: string | null
+    /**
+     * What it may do where that is not all that the network can: the SDK's AccountCapabilities, as JSON; null: all of it.
+     */
+    capabilities: runtime.JsonValue | null
+    /**
+     * The SDK's AccessTier, by name; null: unknown, or the network has none.
+     */
+    tier: string | null
+    /**
+     * Scopes that were asked for and not granted, by the network's names.
+     */
+    missingScopes: string[]
+    /**
+     * When the network last did what was asked of it.
+     */
+    lastSuccessAt: Date | null
+    /**
+     * domain/publishing/problem.ts, Problem: what last went wrong with it; null: nothing yet.
+     */
+    lastProblem: runtime.JsonValue | null
+    /**
+     * The SDK's ChannelProfile, as last read; null: never read.
+     */
+    profile: runtime.JsonValue | null
     /**
      * What its calls are signed with; null: disconnected.
      */
@@ -1721,6 +2199,7 @@ export interface Prisma__ChannelClient<T, Null = never, ExtArgs extends runtime.
   members<T extends Prisma.Channel$membersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$membersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberChannelPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   variants<T extends Prisma.Channel$variantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$variantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostVariantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Channel$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  hook<T extends Prisma.Channel$hookArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$hookArgs<ExtArgs>>): Prisma.Prisma__HookClient<runtime.Types.Result.GetResult<Prisma.$HookPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1760,6 +2239,12 @@ export interface ChannelFieldRefs {
   readonly kind: Prisma.FieldRef<"Channel", 'ChannelKind'>
   readonly status: Prisma.FieldRef<"Channel", 'ChannelStatus'>
   readonly avatarUrl: Prisma.FieldRef<"Channel", 'String'>
+  readonly capabilities: Prisma.FieldRef<"Channel", 'Json'>
+  readonly tier: Prisma.FieldRef<"Channel", 'String'>
+  readonly missingScopes: Prisma.FieldRef<"Channel", 'String[]'>
+  readonly lastSuccessAt: Prisma.FieldRef<"Channel", 'DateTime'>
+  readonly lastProblem: Prisma.FieldRef<"Channel", 'Json'>
+  readonly profile: Prisma.FieldRef<"Channel", 'Json'>
   readonly grantId: Prisma.FieldRef<"Channel", 'String'>
   readonly createdAt: Prisma.FieldRef<"Channel", 'DateTime'>
 }
@@ -2260,6 +2745,25 @@ export type Channel$deliveriesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.DeliveryScalarFieldEnum | Prisma.DeliveryScalarFieldEnum[]
+}
+
+/**
+ * Channel.hook
+ */
+export type Channel$hookArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Hook
+   */
+  select?: Prisma.HookSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Hook
+   */
+  omit?: Prisma.HookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.HookInclude<ExtArgs> | null
+  where?: Prisma.HookWhereInput
 }
 
 /**

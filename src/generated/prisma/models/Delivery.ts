@@ -55,6 +55,7 @@ export type DeliveryMinAggregateOutputType = {
   externalId: string | null
   url: string | null
   publishedAt: Date | null
+  pendingKey: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -75,6 +76,7 @@ export type DeliveryMaxAggregateOutputType = {
   externalId: string | null
   url: string | null
   publishedAt: Date | null
+  pendingKey: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -96,6 +98,7 @@ export type DeliveryCountAggregateOutputType = {
   url: number
   publishedAt: number
   ticket: number
+  pendingKey: number
   problem: number
   createdAt: number
   updatedAt: number
@@ -131,6 +134,7 @@ export type DeliveryMinAggregateInputType = {
   externalId?: true
   url?: true
   publishedAt?: true
+  pendingKey?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -151,6 +155,7 @@ export type DeliveryMaxAggregateInputType = {
   externalId?: true
   url?: true
   publishedAt?: true
+  pendingKey?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -172,6 +177,7 @@ export type DeliveryCountAggregateInputType = {
   url?: true
   publishedAt?: true
   ticket?: true
+  pendingKey?: true
   problem?: true
   createdAt?: true
   updatedAt?: true
@@ -281,6 +287,7 @@ export type DeliveryGroupByOutputType = {
   url: string | null
   publishedAt: Date | null
   ticket: runtime.JsonValue | null
+  pendingKey: string | null
   problem: runtime.JsonValue | null
   createdAt: Date
   updatedAt: Date
@@ -326,6 +333,7 @@ export type DeliveryWhereInput = {
   url?: Prisma.StringNullableFilter<"Delivery"> | string | null
   publishedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   ticket?: Prisma.JsonNullableFilter<"Delivery">
+  pendingKey?: Prisma.StringNullableFilter<"Delivery"> | string | null
   problem?: Prisma.JsonNullableFilter<"Delivery">
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
@@ -353,6 +361,7 @@ export type DeliveryOrderByWithRelationInput = {
   url?: Prisma.SortOrderInput | Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   ticket?: Prisma.SortOrderInput | Prisma.SortOrder
+  pendingKey?: Prisma.SortOrderInput | Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -384,6 +393,7 @@ export type DeliveryWhereUniqueInput = Prisma.AtLeast<{
   url?: Prisma.StringNullableFilter<"Delivery"> | string | null
   publishedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   ticket?: Prisma.JsonNullableFilter<"Delivery">
+  pendingKey?: Prisma.StringNullableFilter<"Delivery"> | string | null
   problem?: Prisma.JsonNullableFilter<"Delivery">
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
@@ -411,6 +421,7 @@ export type DeliveryOrderByWithAggregationInput = {
   url?: Prisma.SortOrderInput | Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   ticket?: Prisma.SortOrderInput | Prisma.SortOrder
+  pendingKey?: Prisma.SortOrderInput | Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -441,6 +452,7 @@ export type DeliveryScalarWhereWithAggregatesInput = {
   url?: Prisma.StringNullableWithAggregatesFilter<"Delivery"> | string | null
   publishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
   ticket?: Prisma.JsonNullableWithAggregatesFilter<"Delivery">
+  pendingKey?: Prisma.StringNullableWithAggregatesFilter<"Delivery"> | string | null
   problem?: Prisma.JsonNullableWithAggregatesFilter<"Delivery">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Delivery"> | Date | string
@@ -460,6 +472,7 @@ export type DeliveryCreateInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -487,6 +500,7 @@ export type DeliveryUncheckedCreateInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -508,6 +522,7 @@ export type DeliveryUpdateInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -535,6 +550,7 @@ export type DeliveryUncheckedUpdateInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -559,6 +575,7 @@ export type DeliveryCreateManyInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -578,6 +595,7 @@ export type DeliveryUpdateManyMutationInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -600,6 +618,7 @@ export type DeliveryUncheckedUpdateManyInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -637,6 +656,7 @@ export type DeliveryCountOrderByAggregateInput = {
   url?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
   ticket?: Prisma.SortOrder
+  pendingKey?: Prisma.SortOrder
   problem?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -664,6 +684,7 @@ export type DeliveryMaxOrderByAggregateInput = {
   externalId?: Prisma.SortOrder
   url?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
+  pendingKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -684,6 +705,7 @@ export type DeliveryMinOrderByAggregateInput = {
   externalId?: Prisma.SortOrder
   url?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
+  pendingKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -875,6 +897,7 @@ export type DeliveryCreateWithoutPostInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -900,6 +923,7 @@ export type DeliveryUncheckedCreateWithoutPostInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -953,6 +977,7 @@ export type DeliveryScalarWhereInput = {
   url?: Prisma.StringNullableFilter<"Delivery"> | string | null
   publishedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   ticket?: Prisma.JsonNullableFilter<"Delivery">
+  pendingKey?: Prisma.StringNullableFilter<"Delivery"> | string | null
   problem?: Prisma.JsonNullableFilter<"Delivery">
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
@@ -972,6 +997,7 @@ export type DeliveryCreateWithoutAttemptsInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -998,6 +1024,7 @@ export type DeliveryUncheckedCreateWithoutAttemptsInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1034,6 +1061,7 @@ export type DeliveryUpdateWithoutAttemptsInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1060,6 +1088,7 @@ export type DeliveryUncheckedUpdateWithoutAttemptsInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1080,6 +1109,7 @@ export type DeliveryCreateWithoutStepsInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1106,6 +1136,7 @@ export type DeliveryUncheckedCreateWithoutStepsInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1142,6 +1173,7 @@ export type DeliveryUpdateWithoutStepsInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1168,6 +1200,7 @@ export type DeliveryUncheckedUpdateWithoutStepsInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1188,6 +1221,7 @@ export type DeliveryCreateWithoutWorkspaceInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1213,6 +1247,7 @@ export type DeliveryUncheckedCreateWithoutWorkspaceInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1260,6 +1295,7 @@ export type DeliveryCreateWithoutChannelInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1285,6 +1321,7 @@ export type DeliveryUncheckedCreateWithoutChannelInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1334,6 +1371,7 @@ export type DeliveryCreateManyPostInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1353,6 +1391,7 @@ export type DeliveryUpdateWithoutPostInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1378,6 +1417,7 @@ export type DeliveryUncheckedUpdateWithoutPostInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1401,6 +1441,7 @@ export type DeliveryUncheckedUpdateManyWithoutPostInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1422,6 +1463,7 @@ export type DeliveryCreateManyWorkspaceInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1441,6 +1483,7 @@ export type DeliveryUpdateWithoutWorkspaceInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1466,6 +1509,7 @@ export type DeliveryUncheckedUpdateWithoutWorkspaceInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1489,6 +1533,7 @@ export type DeliveryUncheckedUpdateManyWithoutWorkspaceInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1510,6 +1555,7 @@ export type DeliveryCreateManyChannelInput = {
   url?: string | null
   publishedAt?: Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1529,6 +1575,7 @@ export type DeliveryUpdateWithoutChannelInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1554,6 +1601,7 @@ export type DeliveryUncheckedUpdateWithoutChannelInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1577,6 +1625,7 @@ export type DeliveryUncheckedUpdateManyWithoutChannelInput = {
   url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ticket?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  pendingKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   problem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1639,6 +1688,7 @@ export type DeliverySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   url?: boolean
   publishedAt?: boolean
   ticket?: boolean
+  pendingKey?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1667,6 +1717,7 @@ export type DeliverySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   url?: boolean
   publishedAt?: boolean
   ticket?: boolean
+  pendingKey?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1692,6 +1743,7 @@ export type DeliverySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   url?: boolean
   publishedAt?: boolean
   ticket?: boolean
+  pendingKey?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1717,12 +1769,13 @@ export type DeliverySelectScalar = {
   url?: boolean
   publishedAt?: boolean
   ticket?: boolean
+  pendingKey?: boolean
   problem?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "postId" | "channelId" | "state" | "revision" | "dueAt" | "latePolicy" | "wakeAt" | "leaseUntil" | "fence" | "attempt" | "externalId" | "url" | "publishedAt" | "ticket" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
+export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "postId" | "channelId" | "state" | "revision" | "dueAt" | "latePolicy" | "wakeAt" | "leaseUntil" | "fence" | "attempt" | "externalId" | "url" | "publishedAt" | "ticket" | "pendingKey" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
 export type DeliveryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
@@ -1786,6 +1839,10 @@ export type $DeliveryPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * What a slow network gave to ask again with.
      */
     ticket: runtime.JsonValue | null
+    /**
+     * By what the network's webhooks name it until then (the SDK's Pending.key); null: they do not.
+     */
+    pendingKey: string | null
     /**
      * domain/publishing/problem.ts, Problem; null: nothing is wrong.
      */
@@ -2236,6 +2293,7 @@ export interface DeliveryFieldRefs {
   readonly url: Prisma.FieldRef<"Delivery", 'String'>
   readonly publishedAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly ticket: Prisma.FieldRef<"Delivery", 'Json'>
+  readonly pendingKey: Prisma.FieldRef<"Delivery", 'String'>
   readonly problem: Prisma.FieldRef<"Delivery", 'Json'>
   readonly createdAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Delivery", 'DateTime'>

@@ -187,6 +187,7 @@ export type WorkspaceWhereInput = {
   channels?: Prisma.ChannelListRelationFilter
   grants?: Prisma.GrantListRelationFilter
   authorizations?: Prisma.ChannelAuthorizationListRelationFilter
+  networkApps?: Prisma.NetworkAppListRelationFilter
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -203,6 +204,7 @@ export type WorkspaceOrderByWithRelationInput = {
   channels?: Prisma.ChannelOrderByRelationAggregateInput
   grants?: Prisma.GrantOrderByRelationAggregateInput
   authorizations?: Prisma.ChannelAuthorizationOrderByRelationAggregateInput
+  networkApps?: Prisma.NetworkAppOrderByRelationAggregateInput
   mediaAssets?: Prisma.MediaAssetOrderByRelationAggregateInput
   posts?: Prisma.PostOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
@@ -222,6 +224,7 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   channels?: Prisma.ChannelListRelationFilter
   grants?: Prisma.GrantListRelationFilter
   authorizations?: Prisma.ChannelAuthorizationListRelationFilter
+  networkApps?: Prisma.NetworkAppListRelationFilter
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -260,6 +263,7 @@ export type WorkspaceCreateInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -276,6 +280,7 @@ export type WorkspaceUncheckedCreateInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -292,6 +297,7 @@ export type WorkspaceUpdateInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -308,6 +314,7 @@ export type WorkspaceUncheckedUpdateInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -478,6 +485,20 @@ export type WorkspaceUpdateOneRequiredWithoutAuthorizationsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutAuthorizationsInput, Prisma.WorkspaceUpdateWithoutAuthorizationsInput>, Prisma.WorkspaceUncheckedUpdateWithoutAuthorizationsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutNetworkAppsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutNetworkAppsInput, Prisma.WorkspaceUncheckedCreateWithoutNetworkAppsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutNetworkAppsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutNetworkAppsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutNetworkAppsInput, Prisma.WorkspaceUncheckedCreateWithoutNetworkAppsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutNetworkAppsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutNetworkAppsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutNetworkAppsInput, Prisma.WorkspaceUpdateWithoutNetworkAppsInput>, Prisma.WorkspaceUncheckedUpdateWithoutNetworkAppsInput>
+}
+
 export type WorkspaceCreateWithoutMediaAssetsInput = {
   id: string
   name: string
@@ -489,6 +510,7 @@ export type WorkspaceCreateWithoutMediaAssetsInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
 }
@@ -504,6 +526,7 @@ export type WorkspaceUncheckedCreateWithoutMediaAssetsInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -535,6 +558,7 @@ export type WorkspaceUpdateWithoutMediaAssetsInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
 }
@@ -550,6 +574,7 @@ export type WorkspaceUncheckedUpdateWithoutMediaAssetsInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -565,6 +590,7 @@ export type WorkspaceCreateWithoutPostsInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
 }
@@ -580,6 +606,7 @@ export type WorkspaceUncheckedCreateWithoutPostsInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -611,6 +638,7 @@ export type WorkspaceUpdateWithoutPostsInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
 }
@@ -626,6 +654,7 @@ export type WorkspaceUncheckedUpdateWithoutPostsInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -641,6 +670,7 @@ export type WorkspaceCreateWithoutDeliveriesInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
 }
@@ -656,6 +686,7 @@ export type WorkspaceUncheckedCreateWithoutDeliveriesInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -687,6 +718,7 @@ export type WorkspaceUpdateWithoutDeliveriesInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
 }
@@ -702,6 +734,7 @@ export type WorkspaceUncheckedUpdateWithoutDeliveriesInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -716,6 +749,7 @@ export type WorkspaceCreateWithoutMembersInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -731,6 +765,7 @@ export type WorkspaceUncheckedCreateWithoutMembersInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -762,6 +797,7 @@ export type WorkspaceUpdateWithoutMembersInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -777,6 +813,7 @@ export type WorkspaceUncheckedUpdateWithoutMembersInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -792,6 +829,7 @@ export type WorkspaceCreateWithoutApiTokensInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -807,6 +845,7 @@ export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -838,6 +877,7 @@ export type WorkspaceUpdateWithoutApiTokensInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -853,6 +893,7 @@ export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -868,6 +909,7 @@ export type WorkspaceCreateWithoutChannelsInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -883,6 +925,7 @@ export type WorkspaceUncheckedCreateWithoutChannelsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -914,6 +957,7 @@ export type WorkspaceUpdateWithoutChannelsInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -929,6 +973,7 @@ export type WorkspaceUncheckedUpdateWithoutChannelsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -944,6 +989,7 @@ export type WorkspaceCreateWithoutGrantsInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -959,6 +1005,7 @@ export type WorkspaceUncheckedCreateWithoutGrantsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -990,6 +1037,7 @@ export type WorkspaceUpdateWithoutGrantsInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -1005,6 +1053,7 @@ export type WorkspaceUncheckedUpdateWithoutGrantsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1020,6 +1069,7 @@ export type WorkspaceCreateWithoutAuthorizationsInput = {
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -1035,6 +1085,7 @@ export type WorkspaceUncheckedCreateWithoutAuthorizationsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1066,6 +1117,7 @@ export type WorkspaceUpdateWithoutAuthorizationsInput = {
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -1081,6 +1133,87 @@ export type WorkspaceUncheckedUpdateWithoutAuthorizationsInput = {
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutNetworkAppsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutNetworkAppsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutNetworkAppsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutNetworkAppsInput, Prisma.WorkspaceUncheckedCreateWithoutNetworkAppsInput>
+}
+
+export type WorkspaceUpsertWithoutNetworkAppsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutNetworkAppsInput, Prisma.WorkspaceUncheckedUpdateWithoutNetworkAppsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutNetworkAppsInput, Prisma.WorkspaceUncheckedCreateWithoutNetworkAppsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutNetworkAppsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutNetworkAppsInput, Prisma.WorkspaceUncheckedUpdateWithoutNetworkAppsInput>
+}
+
+export type WorkspaceUpdateWithoutNetworkAppsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutNetworkAppsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1097,6 +1230,7 @@ export type WorkspaceCountOutputType = {
   channels: number
   grants: number
   authorizations: number
+  networkApps: number
   mediaAssets: number
   posts: number
   deliveries: number
@@ -1108,6 +1242,7 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   channels?: boolean | WorkspaceCountOutputTypeCountChannelsArgs
   grants?: boolean | WorkspaceCountOutputTypeCountGrantsArgs
   authorizations?: boolean | WorkspaceCountOutputTypeCountAuthorizationsArgs
+  networkApps?: boolean | WorkspaceCountOutputTypeCountNetworkAppsArgs
   mediaAssets?: boolean | WorkspaceCountOutputTypeCountMediaAssetsArgs
   posts?: boolean | WorkspaceCountOutputTypeCountPostsArgs
   deliveries?: boolean | WorkspaceCountOutputTypeCountDeliveriesArgs
@@ -1161,6 +1296,13 @@ export type WorkspaceCountOutputTypeCountAuthorizationsArgs<ExtArgs extends runt
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountNetworkAppsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.NetworkAppWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountMediaAssetsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MediaAssetWhereInput
 }
@@ -1191,6 +1333,7 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   channels?: boolean | Prisma.Workspace$channelsArgs<ExtArgs>
   grants?: boolean | Prisma.Workspace$grantsArgs<ExtArgs>
   authorizations?: boolean | Prisma.Workspace$authorizationsArgs<ExtArgs>
+  networkApps?: boolean | Prisma.Workspace$networkAppsArgs<ExtArgs>
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
@@ -1228,6 +1371,7 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   channels?: boolean | Prisma.Workspace$channelsArgs<ExtArgs>
   grants?: boolean | Prisma.Workspace$grantsArgs<ExtArgs>
   authorizations?: boolean | Prisma.Workspace$authorizationsArgs<ExtArgs>
+  networkApps?: boolean | Prisma.Workspace$networkAppsArgs<ExtArgs>
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
@@ -1244,6 +1388,7 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     channels: Prisma.$ChannelPayload<ExtArgs>[]
     grants: Prisma.$GrantPayload<ExtArgs>[]
     authorizations: Prisma.$ChannelAuthorizationPayload<ExtArgs>[]
+    networkApps: Prisma.$NetworkAppPayload<ExtArgs>[]
     mediaAssets: Prisma.$MediaAssetPayload<ExtArgs>[]
     posts: Prisma.$PostPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
@@ -1659,6 +1804,7 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   channels<T extends Prisma.Workspace$channelsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$channelsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChannelPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   grants<T extends Prisma.Workspace$grantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$grantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GrantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   authorizations<T extends Prisma.Workspace$authorizationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$authorizationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChannelAuthorizationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  networkApps<T extends Prisma.Workspace$networkAppsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$networkAppsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NetworkAppPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   mediaAssets<T extends Prisma.Workspace$mediaAssetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$mediaAssetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MediaAssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   posts<T extends Prisma.Workspace$postsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$postsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Workspace$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2215,6 +2361,30 @@ export type Workspace$authorizationsArgs<ExtArgs extends runtime.Types.Extension
   take?: number
   skip?: number
   distinct?: Prisma.ChannelAuthorizationScalarFieldEnum | Prisma.ChannelAuthorizationScalarFieldEnum[]
+}
+
+/**
+ * Workspace.networkApps
+ */
+export type Workspace$networkAppsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the NetworkApp
+   */
+  select?: Prisma.NetworkAppSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the NetworkApp
+   */
+  omit?: Prisma.NetworkAppOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NetworkAppInclude<ExtArgs> | null
+  where?: Prisma.NetworkAppWhereInput
+  orderBy?: Prisma.NetworkAppOrderByWithRelationInput | Prisma.NetworkAppOrderByWithRelationInput[]
+  cursor?: Prisma.NetworkAppWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.NetworkAppScalarFieldEnum | Prisma.NetworkAppScalarFieldEnum[]
 }
 
 /**
