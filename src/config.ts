@@ -52,8 +52,11 @@ const settings = z.object({
   DEMO_SEED: count(0, 2_147_483_647).default(7),
   /** The packages of the connectors to load; unset: those that come with the product. */
   CONNECTORS: list.optional(),
-  /** Networks to emulate: `key` starts the connector's own emulator, `key=url` uses one that already runs. */
-  EMULATE: list.default(['sandbox']),
+  /**
+   * Networks to emulate: `key` starts the connector's own emulator, `key=url` uses one that already runs. Unset: all of them
+   * where the demo may be (DEMO), none otherwise, except those that exist only as emulators.
+   */
+  EMULATE: list.optional(),
   /** Origins of browser applications that may call the API, such as http://localhost:5173. */
   CORS_ORIGINS: list.default([]),
   /** 32 random bytes in base64 that encrypt credentials; without it a key is made and kept in DATA_DIR. */
@@ -83,8 +86,10 @@ export interface Config {
   readonly demoSeed: number;
   /** Undefined: those that come with the product. */
   readonly connectors: readonly string[] | undefined;
-  /** By network key; null: the connector's own emulator is started. */
-  readonly emulate: ReadonlyMap<string, URL | null>;
+  /** By network key; null: the connector's own emulator is started. Undefined: as `emulateAll` says. */
+  readonly emulate: ReadonlyMap<string, URL | null> | undefined;
+  /** True: every network that nothing else is said of is emulated. */
+  readonly emulateAll: boolean;
   readonly corsOrigins: readonly string[];
   readonly secretKey: string | undefined;
   readonly secretKeyPrevious: string | undefined;
@@ -139,7 +144,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demo: data.DEMO,
     demoSeed: data.DEMO_SEED,
     connectors: data.CONNECTORS,
-    emulate: emulated(data.EMULATE),
+    emulate: data.EMULATE && emulated(data.EMULATE),
+    emulateAll: data.DEMO ?? data.DATABASE_URL === undefined,
     corsOrigins: data.CORS_ORIGINS,
     secretKey: data.SECRET_KEY,
     secretKeyPrevious: data.SECRET_KEY_PREVIOUS,

@@ -2,6 +2,8 @@ import { CannotStart, ConfigError, readConfig, readEnvironment, type Config } fr
 import { ensureDemo, graphiqlFor } from './demo.ts';
 import { oneAtATime } from './infra/db.ts';
 import { createLogger } from './infra/logger.ts';
+import { guardProcess } from './infra/plugin-guard.ts';
+import { connectorPackages } from './infra/plugins.ts';
 import { startServer } from './server.ts';
 import { openShell } from './shell.ts';
 import { startWorker } from './worker.ts';
@@ -30,6 +32,7 @@ async function start(config: Config, which: readonly Part[]): Promise<() => Prom
     );
   }
   const log = createLogger(config.logLevel);
+  guardProcess(connectorPackages(config), log);
   const shell = await openShell(config, log, (message) => {
     say(`  ${message}`);
   });

@@ -26,10 +26,11 @@ const sharedQuietMs = 3_600_000;
 
 /**
  * Opens what every part of the product works with: the data folder under its lock, the database with all migrations, the
- * connectors. Throws errors whose message says who must do what (DataDirUnusable, DatabaseUnusable, PluginRefused).
+ * connectors. Throws errors whose message says who must do what (DataDirUnusable, DatabaseUnusable, EmulateUnknown). A connector that cannot be used is told of, and left out.
  */
 export async function openShell(config: Config, log: Logger, progress: Progress): Promise<OpenShell> {
   const networks = await loadNetworks(config);
+  for (const { packageName, reason } of networks.refused) progress(`Without ${packageName}: ${reason}`);
   // On a server any number of processes share the folder: they only keep a key and media there.
   const unlock = config.databaseUrl === undefined ? lockDataDir(config.dataDir) : () => undefined;
   if (config.databaseUrl !== undefined) makeDataDir(config.dataDir);

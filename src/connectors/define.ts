@@ -441,6 +441,9 @@ function agreementsOf({
   ];
 }
 
+/** Names of GraphQL's enum values; those with two underscores at the beginning are its own. */
+const graphqlName = /^(?!__|true$|false$|null$)[_A-Za-z][_0-9A-Za-z]*$/;
+
 const wrappers = new Set(['optional', 'nullable', 'default', 'prefault', 'readonly']);
 const optionTypes = new Set(['string', 'number', 'boolean', 'enum']);
 
@@ -457,15 +460,24 @@ function checkOptions(options: unknown, context: z.RefinementCtx): void {
   for (const [name, field] of fields) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problem('must be named in camelCase, as GraphQL shows it', [name]);
     const type = typeUnder(field);
+    const choices = type === 'enum' ? valuesUnder(field) : [];
+    const unfit = choices.filter((value) => !graphqlName.test(value));
+    if (unfit.length > 0) problem(`must have choices that GraphQL can name (it has: ${unfit.join(', ')})`, [name]);
     if (!optionTypes.has(type)) {
       problem(`must be a string, number, boolean or enum, or a list of these (it is: ${type})`, [name]);
     }
   }
 }
 
-function typeUnder(schema: z.core.$ZodType): string {
+/** What stands within wrappers and lists. */
+function innermost(schema: z.core.$ZodType): z.core.$ZodType {
   const { def } = schema._zod;
-  if (def.type === 'array' && 'element' in def) return typeUnder(def.element as z.core.$ZodType); // every list has one
-  if (!wrappers.has(def.type)) return def.type;
-  return 'innerType' in def ? typeUnder(def.innerType as z.core.$ZodType) : def.type; // every wrapper has a type within
+  if (def.type === 'array' && 'element' in def) return innermost(def.element as z.core.$ZodType); // every list has one
+  if (!wrappers.has(def.type)) return schema;
+  return 'innerType' in def ? innermost(def.innerType as z.core.$ZodType) : schema; // every wrapper has a type within
 }
+
+const typeUnder = (schema: z.core.$ZodType): string => innermost(schema)._zod.def.type;
+
+const valuesUnder = (schema: z.core.$ZodType): readonly string[] =>
+  [...(innermost(schema)._zod.values ?? [])].map(String);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { applyMigrations, listMigrations } from './migrate.ts';
-import { packageVersion } from './package.ts';
+import { packageManifest } from './package.ts';
 
 /** Told what takes long, so that whoever waits can see it. */
 export type Progress = (message: string) => void;
@@ -15,7 +15,7 @@ const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/polyphony/', i
 
 /** One template for each set of migrations and version of PGlite. */
 function templateFile(): string {
-  const hash = createHash('sha256').update(packageVersion('@electric-sql/pglite'));
+  const hash = createHash('sha256').update(packageManifest('@electric-sql/pglite').version);
   for (const { name, checksum } of listMigrations()) hash.update(name).update(checksum);
   return join(cacheDir, `template-${hash.digest('hex').slice(0, 16)}.tar`);
 }

@@ -14,9 +14,17 @@ export function packageFolder(name: string): string {
   return folder;
 }
 
-export function packageVersion(name: string): string {
-  const { version } = JSON.parse(readFileSync(join(packageFolder(name), 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return version;
+export interface PackageManifest {
+  readonly version: string;
+  /** By entry; empty where it names none. */
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** What an installed package says of itself. */
+export function packageManifest(name: string): PackageManifest {
+  const { version, exports = {} } = JSON.parse(readFileSync(join(packageFolder(name), 'package.json'), 'utf8')) as {
+    readonly version: string;
+    readonly exports?: string | Readonly<Record<string, unknown>>;
+  }; // npm installs none without a version
+  return { version, exports: typeof exports === 'string' ? {} : exports };
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fitsSdk, manifestProblems, sdkVersion, type Connector } from '@polyphony/sdk';
+import { fitsSdk, manifestProblems, NetworkError, sdkVersion, type Connector } from '@polyphony/sdk';
 import type { Emulator, EmulatorModule } from '@polyphony/sdk/emulator';
 import { CannotStart, type Config } from '../config.ts';
 import type { Logger } from './logger.ts';
 import { takeLock } from './data-dir.ts';
-import { packageVersion } from './package.ts';
+import { isLoopback } from './guarded-fetch.ts';
+import { packageManifest } from './package.ts';
 
 /** A network whose connector is installed. */
 export interface InstalledNetwork {
@@ -15,44 +16,73 @@ export interface InstalledNetwork {
   readonly packageVersion: string;
   /** True where an emulator stands in for the network. */
   readonly emulated: boolean;
-  /** Where its API is: the manifest's address, or the emulator's. */
+  /** Where that emulator is, if somebody else runs it. */
+  readonly emulatorUrl: string | null;
+  /**
+   * Where its API is: the manifest's address, or the emulator's. Throws NetworkError `network_down` where the emulator does not
+   * run: what was meant for it must not reach the network.
+   */
   baseUrl(): string;
+}
+
+/** A package that was named in the settings and cannot be used. Everything else goes on without it. */
+export interface RefusedPlugin {
+  readonly packageName: string;
+  /** What is wrong, and who mends it. */
+  readonly reason: string;
 }
 
 export interface Networks {
   readonly all: readonly InstalledNetwork[];
   get(key: string): InstalledNetwork | undefined;
+  readonly refused: readonly RefusedPlugin[];
 }
 
-/** A connector that was named in the settings cannot be used. */
-export class PluginRefused extends CannotStart {
-  override readonly name = 'PluginRefused';
+/** The settings name a network to emulate that no connector is: going on would reach a real one. */
+export class EmulateUnknown extends CannotStart {
+  override readonly name = 'EmulateUnknown';
 }
+
+/** Why a package cannot be used. */
+class Refusal extends Error {}
 
 const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function load(packageName: string): Promise<Connector> {
-  let module: { default?: unknown };
+/** How long a package may take to load: one that waits for something at its top would keep everything from starting. */
+const loadWithinMs = 10_000;
+
+async function importPackage(packageName: string): Promise<{ readonly default?: unknown }> {
+  const stop = new AbortController();
+  const late = sleep(loadWithinMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`it was not ready within ${String(loadWithinMs / 1000)} s`);
+  });
   try {
-    module = (await import(packageName)) as { default?: unknown };
+    return (await Promise.race([import(packageName), late])) as { readonly default?: unknown };
   } catch (error) {
-    throw new PluginRefused(
-      `${packageName} cannot be loaded: ${errorText(error)}. Install it, or take it out of CONNECTORS.`,
-    );
+    throw new Refusal(`It cannot be loaded: ${errorText(error)}. Install it, or take it out of CONNECTORS.`);
+  } finally {
+    stop.abort();
+    late.catch(() => undefined);
   }
+}
+
+async function load(packageName: string): Promise<Connector> {
+  const module = await importPackage(packageName);
   const connector = module.default as Connector | undefined; // what it claims to be, and is checked below
   // First of all: the shape of a connector for another SDK would be judged by the wrong rules.
   if (typeof connector?.sdk === 'string' && !fitsSdk(connector.sdk)) {
-    throw new PluginRefused(
-      `${packageName} was written for SDK ${connector.sdk}; this is ${sdkVersion}. Install a version of it that fits.`,
-    );
+    throw new Refusal(`It was written for SDK ${connector.sdk}; this is ${sdkVersion}. Install a version that fits.`);
   }
   const problems = manifestProblems(connector);
   if (connector === undefined || problems.length > 0) {
-    throw new PluginRefused(`${packageName} is no valid connector:\n  ${problems.join('\n  ')}`);
+    throw new Refusal(`It is no valid connector; tell its author:\n  ${problems.join('\n  ')}`);
   }
   return connector;
 }
+
+/** The packages that are to be loaded. */
+export const connectorPackages = ({ connectors }: Pick<Config, 'connectors'>): readonly string[] =>
+  connectors ?? ownConnectors();
 
 /** The connectors that the product itself depends on, in that order. */
 function ownConnectors(): readonly string[] {
@@ -62,39 +92,74 @@ function ownConnectors(): readonly string[] {
   return Object.keys(dependencies).filter((name) => name.startsWith('@polyphony/plugin-'));
 }
 
-/** Loads the connectors that the settings name. Throws {@link PluginRefused} with the reason. */
+/**
+ * Loads the connectors that the settings name. One that cannot be used is left out, with the reason: a package that nobody here
+ * wrote must not keep the others from working. Throws {@link EmulateUnknown}.
+ */
 export async function loadNetworks(
-  config: Pick<Config, 'connectors' | 'emulate' | 'networkServer'>,
+  config: Pick<Config, 'connectors' | 'emulate' | 'emulateAll' | 'networkServer'>,
 ): Promise<Networks & { emulators: EmulatorSet }> {
   const emulators: EmulatorSet = new Map();
   const installed = new Map<string, InstalledNetwork>();
-  for (const packageName of config.connectors ?? ownConnectors()) {
-    const connector = await load(packageName);
-    const { key, servers } = connector.network;
-    const baseUrl = (servers && config.networkServer(servers.setting)) ?? connector.network.baseUrl;
-    const other = installed.get(key);
-    if (other)
-      throw new PluginRefused(
-        `${packageName} and ${other.packageName} both are the network "${key}". Keep one of them in CONNECTORS.`,
-      );
-    const emulated = config.emulate.has(key);
-    installed.set(key, {
-      connector,
-      packageName,
-      packageVersion: packageVersion(packageName),
-      emulated,
-      baseUrl: () => (emulated ? (emulators.get(key)?.url ?? config.emulate.get(key)?.href ?? baseUrl) : baseUrl),
-    });
+  const refused: RefusedPlugin[] = [];
+  for (const packageName of connectorPackages(config)) {
+    try {
+      const connector = await load(packageName);
+      const { key } = connector.network;
+      const other = installed.get(key);
+      if (other) {
+        throw new Refusal(`${other.packageName} is the network "${key}" already. Keep one of them in CONNECTORS.`);
+      }
+      installed.set(key, install(connector, packageName, config, emulators));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused.push({ packageName, reason: error.message });
+    }
   }
-  for (const key of config.emulate.keys()) {
-    if (!installed.has(key))
-      throw new PluginRefused(`EMULATE names "${key}", but no connector of CONNECTORS is that network.`);
+  for (const key of config.emulate?.keys() ?? []) {
+    // One that was refused may be it; then nothing can reach the network either.
+    if (!installed.has(key) && refused.length === 0)
+      throw new EmulateUnknown(`EMULATE names "${key}", but no connector of CONNECTORS is that network.`);
   }
-  return { all: [...installed.values()], get: (key) => installed.get(key), emulators };
+  return { all: [...installed.values()], get: (key) => installed.get(key), refused, emulators };
+}
+
+function install(
+  connector: Connector,
+  packageName: string,
+  config: Pick<Config, 'emulate' | 'emulateAll' | 'networkServer'>,
+  emulators: EmulatorSet,
+): InstalledNetwork {
+  const { key, servers, baseUrl: ofManifest } = connector.network;
+  const named = servers && config.networkServer(servers.setting);
+  const real = named ?? ofManifest;
+  const byDefault = isLoopback(ofManifest) || (config.emulateAll && named === undefined && hasEmulator(packageName));
+  const emulated = config.emulate?.has(key) ?? byDefault;
+  const emulatorUrl = config.emulate?.get(key)?.href ?? null;
+  return {
+    connector,
+    packageName,
+    packageVersion: packageManifest(packageName).version,
+    emulated,
+    emulatorUrl,
+    baseUrl() {
+      const url = emulated ? (emulators.get(key)?.url ?? emulatorUrl ?? undefined) : real;
+      if (url !== undefined) return url;
+      throw new NetworkError({
+        kind: 'network_down',
+        code: 'emulator_down',
+        network: key,
+        message: `The emulator of ${connector.network.name} does not run; the log says why.`,
+      });
+    },
+  };
 }
 
 /** The emulators that this process runs, by network. */
 export type EmulatorSet = Map<string, Emulator>;
+
+/** Whether a package brings an emulator of its network. */
+const hasEmulator = (packageName: string) => Object.hasOwn(packageManifest(packageName).exports, './emulator');
 
 /** The emulator module of a connector's package. */
 export const emulatorOf = async ({ packageName }: InstalledNetwork): Promise<EmulatorModule> =>
@@ -110,11 +175,13 @@ const lookAfterMs = 1000;
  */
 export async function startEmulators(
   networks: Networks & { readonly emulators: EmulatorSet },
-  config: Pick<Config, 'emulate' | 'dataDir' | 'demoSeed'>,
+  config: Pick<Config, 'dataDir' | 'demoSeed'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
   const folder = join(config.dataDir, 'emulators');
-  const wanted = networks.all.filter(({ connector }) => config.emulate.get(connector.network.key) === null);
+  const wanted = networks.all.filter(({ emulated, emulatorUrl }) => emulated && emulatorUrl === null);
+  /** Networks whose emulator failed: it would fail again. */
+  const broken = new Set<string>();
   /** Gives back what this process runs, by network. */
   const closers = new Map<string, () => Promise<void>>();
   const close = async () => {
@@ -143,14 +210,15 @@ export async function startEmulators(
       log.info({ network: key, url: emulator.url }, 'emulator started');
     } catch (error) {
       if (!closers.has(key)) release();
-      throw error;
+      broken.add(key);
+      log.error({ err: error, network: key }, 'the emulator failed: its network cannot be reached');
     }
   }
 
   /** Runs it where nobody does; else uses the one that another process runs. */
   async function look(network: InstalledNetwork): Promise<void> {
     const { key } = network.connector.network;
-    if (closers.has(key)) return;
+    if (closers.has(key) || broken.has(key)) return;
     const address = join(folder, `${key}.url`);
     const lock = takeLock(join(folder, `${key}.lock`));
     if (lock.holder === null) {
@@ -162,23 +230,27 @@ export async function startEmulators(
     }
   }
 
+  /** Waits for it, whoever starts it. */
+  async function begin(network: InstalledNetwork): Promise<void> {
+    const { key } = network.connector.network;
+    await look(network);
+    while (!networks.emulators.has(key) && !broken.has(key)) {
+      // Another process is just starting it.
+      await sleep(50);
+      await look(network);
+    }
+  }
+
   if (wanted.length > 0) mkdirSync(folder, { recursive: true });
   try {
-    for (const network of wanted) {
-      await look(network);
-      while (!networks.emulators.has(network.connector.network.key)) {
-        // Another process is just starting it.
-        await sleep(50);
-        await look(network);
-      }
-    }
+    await Promise.all(wanted.map(begin));
   } catch (error) {
     await close();
     throw error;
   }
   const stop = new AbortController();
   const looking = (async () => {
-    while (closers.size < wanted.length) {
+    while (closers.size + broken.size < wanted.length) {
       await sleep(lookAfterMs, null, { signal: stop.signal, ref: false }).catch(() => null);
       if (stop.signal.aborted) return;
       for (const network of wanted) {

@@ -67,7 +67,7 @@ describe('a start', { timeout: 90_000 }, () => {
       [['reset', '--yes'], { DATABASE_URL: url }, 'Check DATABASE_URL'],
       [['migrate'], { DATABASE_URL: url }, 'Check DATABASE_URL'],
       [['reset', '--yes'], { DATA_DIR: '/proc/x' }, '/proc/x cannot be used'],
-      [['migrate'], { CONNECTORS: 'nothing-of-that-name' }, 'cannot be loaded'],
+      [['migrate'], { EMULATE: 'nothing-of-that-name' }, 'no connector of CONNECTORS is that network'],
     ] as const) {
       const product = run('scripts/db.ts', args, { DATA_DIR: temporaryFolder(), ...settings });
       expect(await product.ended()).toBe(1);
