@@ -97,6 +97,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** The value of a setting that a connector names: the server of a network of many servers. */
   networkServer(setting: string): string | undefined;
+  /** The same for a part of the operator's app at a network. */
+  networkApp(setting: string): string | undefined;
   /** Bytes. */
   readonly mediaMaxBytes: number;
   readonly workerConcurrency: number;
@@ -156,6 +158,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         throw new ConfigError(`${setting}: "${value}" is no address; write it like https://example.com`);
       return value;
     },
+    networkApp: (setting: string) => given[setting],
     mediaMaxBytes: data.MEDIA_MAX_BYTES,
     workerConcurrency: data.WORKER_CONCURRENCY,
   });

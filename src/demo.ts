@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphiQLOptions } from 'graphql-yoga';
-import { findDemo, seedDemo } from '../prisma/seed/demo.ts';
+import { canSeedDemo, findDemo, seedDemo } from '../prisma/seed/demo.ts';
 import { readDemoFile, refreshDemoFile, writeDemoFile } from '../prisma/seed/demo-file.ts';
 import { demoTabs } from '../prisma/seed/graphiql.ts';
 import type { Config } from './config.ts';
@@ -25,6 +25,7 @@ export async function ensureDemo(
       : 'The demo’s tokens are gone with demo.json; npm run db:reset makes it anew.';
   }
   if (!(await isWanted(shell, config))) return null;
+  if (!canSeedDemo(shell)) return 'No demo: its networks are not emulated (CONNECTORS, EMULATE).';
   const demo = await seedDemo(shell, { seed: config.demoSeed, url });
   writeDemoFile(config.dataDir, demo);
   return 'Made the demo workspace (emulated networks; nothing reaches a real one).';

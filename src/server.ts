@@ -8,6 +8,8 @@ import { handleConnect } from './http/connect.ts';
 import { patience, watchBody, type Patience } from './http/body-watch.ts';
 import { handleHealth } from './http/health.ts';
 import { handleMedia, mediaPath } from './http/media.ts';
+import { handlePrivacy } from './http/privacy.ts';
+import { handleWebhook } from './http/webhooks.ts';
 import { requestIdOf } from './infra/request-id.ts';
 import { installConnectors } from './schema/installed.ts';
 
@@ -72,7 +74,7 @@ function tellOfRequest(shell: Shell, path: string, request: IncomingMessage, res
   });
 }
 
-/** Serves the API on one port: GraphQL over HTTP, SSE and WebSocket on /graphql, media, and health. */
+/** Serves the API on one port: GraphQL over HTTP, SSE and WebSocket on /graphql, media, what networks tell, and health. */
 export async function startServer(
   shell: Shell,
   config: Pick<Config, 'host' | 'port' | 'corsOrigins'>,
@@ -101,6 +103,7 @@ export async function startServer(
     }
     if (handleHealth(shell, stopping.signal, request, response)) return;
     if (handleConnect(shell, request, response) || handleMedia(shell, config, request, response)) return;
+    if (handleWebhook(shell, request, response) || handlePrivacy(shell, request, response)) return;
     if (path === graphqlPath) {
       void transport.handle(request, response);
     } else if (path === '/') {

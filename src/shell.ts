@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { publishingTiming, type Shell } from './app/ctx.ts';
+import { holdToCatalogue } from './app/measures/metric.ts';
 import { knownMedia } from './app/planning/media.ts';
 import type { Config } from './config.ts';
 import { lockDataDir, makeDataDir } from './infra/data-dir.ts';
@@ -29,7 +30,7 @@ const sharedQuietMs = 3_600_000;
  * connectors. Throws errors whose message says who must do what (DataDirUnusable, DatabaseUnusable, EmulateUnknown). A connector that cannot be used is told of, and left out.
  */
 export async function openShell(config: Config, log: Logger, progress: Progress): Promise<OpenShell> {
-  const networks = await loadNetworks(config);
+  const networks = holdToCatalogue(await loadNetworks(config));
   for (const { packageName, reason } of networks.refused) progress(`Without ${packageName}: ${reason}`);
   // On a server any number of processes share the folder: they only keep a key and media there.
   const unlock = config.databaseUrl === undefined ? lockDataDir(config.dataDir) : () => undefined;

@@ -2,6 +2,7 @@ import type { Shell } from './app/ctx.ts';
 import type { Config } from './config.ts';
 import { runDeliveries } from './jobs/deliveries.ts';
 import { runPrune } from './jobs/prune.ts';
+import { runWebhooks } from './jobs/webhooks.ts';
 
 export interface RunningWorker {
   /** Begins nothing more and waits for what it has begun; what takes too long is left to the next worker. */
@@ -22,6 +23,7 @@ export async function startWorker(shell: Shell, config: Pick<Config, 'workerConc
   const running = Promise.all([
     runDeliveries(shell, { concurrency: config.workerConcurrency, stop: stop.signal, abandon: abandon.signal }),
     runPrune(shell, stop.signal),
+    runWebhooks(shell, stop.signal),
   ]);
   return {
     async close() {

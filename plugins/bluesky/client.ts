@@ -1,6 +1,6 @@
 import type { ChannelCandidate, HttpRequest, NetworkCall, PublicationMedia } from '@polyphony/sdk';
-import { signWithKey } from './dpop.ts';
-import { hasCode, refusal } from './errors.ts';
+import { signWithDpop } from '@polyphony/sdk/oauth';
+import { hasCode } from './errors.ts';
 
 /** Which version of which record. */
 export interface Ref {
@@ -27,23 +27,24 @@ export const postPlace = (repo: string, rkey: string): Place => ({ repo, collect
 
 export const uriOf = ({ repo, collection, rkey }: Place) => `at://${repo}/${collection}/${rkey}`;
 
-export function placeOf(uri: string): Place {
+export function placeOf(call: NetworkCall, uri: string): Place {
   const [, repo, collection, rkey] = /^at:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(uri) ?? [];
   if (repo === undefined || collection === undefined || rkey === undefined) {
-    throw refusal('not_found', 'NotFound', `${uri} is no post of this network.`);
+    throw call.refuse({ kind: 'not_found', code: 'NotFound', message: `${uri} is no post of this network.` });
   }
   return { repo, collection, rkey };
 }
 
 /** Where people see a post. By the account's id: handles change. */
-export const pageOf = ({ repo, rkey }: Place) => `https://bsky.app/profile/${repo}/post/${rkey}`;
+export const pageOf = (call: NetworkCall, { repo, rkey }: Place) => `${profilePageOf(call, repo)}/post/${rkey}`;
+const profilePageOf = (call: NetworkCall, did: string) => `${call.http.address('app')}/profile/${did}`;
 
 /** One method, with the session of the call. `app.bsky.*` is answered by the AppView, to which the server passes it on. */
 export async function xrpc<T>(call: NetworkCall, method: string, request: HttpRequest): Promise<T> {
-  const { way, accessToken = '', dpopKey = '', accessJwt = '' } = call.credentials;
+  const { way, accessJwt = '' } = call.credentials;
   const authorised: HttpRequest =
     way === 'oauth'
-      ? { ...request, sign: signWithKey(call, accessToken, dpopKey) }
+      ? { ...request, sign: signWithDpop(call) }
       : { ...request, headers: { ...request.headers, authorization: `Bearer ${accessJwt}` } };
   return (await call.http.request<T>(`/xrpc/${method}`, authorised)).body;
 }
@@ -164,7 +165,7 @@ export async function channels(call: NetworkCall): Promise<readonly ChannelCandi
   const { displayName = '', avatar } = (await getRecord<ProfileRecord>(call, place))?.value ?? {};
   const cid = avatar?.ref.$link;
   const avatarUrl = service && cid && `${service}/xrpc/com.atproto.sync.getBlob?${new URLSearchParams({ did, cid })}`;
-  const url = `https://bsky.app/profile/${did}`;
+  const url = profilePageOf(call, did);
   const name = displayName === '' ? handle : displayName;
   return [{ externalId: did, name, handle, url, kind: 'PERSONAL_PROFILE', ...(avatarUrl && { avatarUrl }) }];
 }

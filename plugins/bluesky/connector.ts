@@ -4,7 +4,7 @@ import { channels } from './client.ts';
 import * as engagement from './engagement.ts';
 import { codes, readError } from './errors.ts';
 import * as insights from './insights.ts';
-import { authorize, clientMetadata, exchange, refreshTokens, revokeTokens, scopes } from './oauth.ts';
+import { oauth, refreshGrant, revokeGrant } from './oauth.ts';
 import { blueskyPostOptions } from './options.ts';
 import { edit, find, publish, remove, state } from './publish.ts';
 import { deleteSession, login, refreshSession } from './session.ts';
@@ -12,14 +12,12 @@ import { deleteSession, login, refreshSession } from './session.ts';
 /** A session that is refused when it asks for a new one is over, whatever else the answer means. */
 async function refresh(call: NetworkCall): Promise<Grant> {
   try {
-    return await (call.credentials.way === 'oauth' ? refreshTokens(call) : refreshSession(call));
+    return await (call.credentials.way === 'oauth' ? refreshGrant(call) : refreshSession(call));
   } catch (error) {
     if (!(error instanceof NetworkError) || error.details.kind !== 'auth_expired') throw error;
-    throw new NetworkError({ ...error.details, kind: 'auth_revoked' });
+    throw call.refuse({ ...error.details, kind: 'auth_revoked' });
   }
 }
-
-const service = { name: 'service', label: 'Server, unless it is Bluesky’s own', secret: false, required: false };
 
 export default defineConnector({
   network: {
@@ -28,7 +26,7 @@ export default defineConnector({
     apiVersion: 'xrpc',
     docs: 'https://docs.bsky.app',
     baseUrl: 'https://bsky.social',
-    hosts: ['plc.directory', 'public.api.bsky.app'],
+    addresses: { app: 'https://bsky.app' },
     servers: { credential: 'service', setting: 'BLUESKY_PDS' },
   },
   sdk: '^0.1.0',
@@ -37,23 +35,13 @@ export default defineConnector({
   errors: { codes, read: readError },
   auth: {
     ways: [
-      {
-        kind: 'oauth2',
-        fields: [
-          { name: 'identifier', label: 'Handle, such as alice.bsky.social', secret: false, required: false },
-          service,
-        ],
-        scopes,
-        authorize,
-        exchange,
-        clientMetadata,
-      },
+      oauth,
       {
         kind: 'token',
         fields: [
           { name: 'identifier', label: 'Handle, such as alice.bsky.social', secret: false, required: true },
           { name: 'appPassword', label: 'App password', secret: true, required: true },
-          service,
+          { name: 'service', label: 'Server, unless it is Bluesky’s own', secret: false, required: false },
         ],
         scopes: [],
         login,
@@ -61,7 +49,7 @@ export default defineConnector({
     ],
     open: ['way', 'did', 'handle', 'issuer', 'clientId'],
     refresh,
-    revoke: (call) => (call.credentials.way === 'oauth' ? revokeTokens(call) : deleteSession(call)),
+    revoke: (call) => (call.credentials.way === 'oauth' ? revokeGrant(call) : deleteSession(call)),
   },
   channels,
   publishing: { publish, find, edit, remove, state },

@@ -1,6 +1,5 @@
-import type { NetworkCall } from '@polyphony/sdk';
+import { createRefusal, type NetworkCall } from '@polyphony/sdk';
 import { describe, expect, test } from 'vitest';
-import { refusal } from './errors.ts';
 import { sync } from './engagement.ts';
 
 const start = Date.parse('2026-11-01T10:00:00.000Z');
@@ -20,13 +19,16 @@ class Notifications {
   readonly call = {
     credentials: {},
     now: () => new Date(start),
+    refuse: createRefusal({ network: 'bluesky', secrets: [] }),
     http: {
+      address: () => 'https://bsky.app',
       request: async (_: string, { query }: { query: { cursor?: string } }) => ({ body: this.page(query.cursor) }),
     },
   } as unknown as NetworkCall; // what `sync` uses of it
 
   page(cursor?: string) {
-    if (cursor !== undefined && this.forgetful) throw refusal('content_rejected', 'InvalidRequest', 'Malformed cursor');
+    if (cursor !== undefined && this.forgetful)
+      throw this.call.refuse({ kind: 'content_rejected', code: 'InvalidRequest', message: 'Malformed cursor' });
     const rest = this.#all.filter(({ uri, at }) => cursor === undefined || `${at} ${uri}` < cursor);
     const page = rest.slice(0, this.pageSize);
     const last = page.at(-1);

@@ -1,6 +1,6 @@
 import type { Call, MessageRef, NetworkCall, NetworkMessage, Synced } from '@polyphony/sdk';
 import * as client from './client.ts';
-import { hasCode, refusal } from './errors.ts';
+import { hasCode } from './errors.ts';
 import { setHidden } from './gates.ts';
 import { keyFor, threadKeys } from './keys.ts';
 import { refuseLongText } from './limits.ts';
@@ -44,7 +44,7 @@ export async function sync(call: NetworkCall, _channelId: string, cursor: string
   const newest = sweep?.newest ?? Math.max(after, ...times);
   const more = page !== undefined && times.length > 0 && times.every((time) => time >= after);
   return {
-    messages: fresh.map(messageOf).reverse(),
+    messages: fresh.map((one) => messageOf(call, one)).reverse(),
     cursor: JSON.stringify(more ? { after, seen: known, sweep: { page, newest } } : ended(after, newest, known)),
     more,
   };
@@ -57,7 +57,8 @@ function ended(before: number, newest: number, seen: Position['seen']): Position
   return { after, seen: Object.fromEntries(Object.entries(seen).filter(([, time]) => time >= after)) };
 }
 
-function messageOf({ uri, author, reason, record, indexedAt }: client.Notification): NetworkMessage {
+function messageOf(call: NetworkCall, notification: client.Notification): NetworkMessage {
+  const { uri, author, reason, record, indexedAt } = notification;
   const { did, handle, displayName, avatar } = author;
   return {
     externalId: uri,
@@ -73,7 +74,7 @@ function messageOf({ uri, author, reason, record, indexedAt }: client.Notificati
     ours: false, // nobody is notified of what they do themselves
     text: record.text ?? '',
     at: new Date(indexedAt),
-    url: client.pageOf(client.placeOf(uri)),
+    url: client.pageOf(call, client.placeOf(call, uri)),
   };
 }
 
@@ -83,7 +84,7 @@ export async function reply(
   { externalId }: MessageRef,
   text: string,
 ): Promise<{ readonly externalId: string }> {
-  refuseLongText(text);
+  refuseLongText(call, text);
   const { rkey, createdAt } = await call.step('choose a record key', async () => {
     const [key = ''] = threadKeys(call.now(), 1);
     return { rkey: key, createdAt: call.now().toISOString() };
@@ -101,16 +102,17 @@ export async function reply(
 }
 
 export const hide = (call: NetworkCall, channelId: string, message: MessageRef): Promise<void> =>
-  setHidden(call, ownThread(channelId, message), message.externalId, true);
+  setHidden(call, ownThread(call, channelId, message), message.externalId, true);
 
 export const unhide = (call: NetworkCall, channelId: string, message: MessageRef): Promise<void> =>
-  setHidden(call, ownThread(channelId, message), message.externalId, false);
+  setHidden(call, ownThread(call, channelId, message), message.externalId, false);
 
 /** What is hidden stands in the gate of the thread, and only who began the thread may write that. */
-function ownThread(channelId: string, { conversationId }: MessageRef): client.Place {
-  const root = client.placeOf(conversationId);
+function ownThread(call: NetworkCall, channelId: string, { conversationId }: MessageRef): client.Place {
+  const root = client.placeOf(call, conversationId);
   if (root.repo === channelId) return root;
-  throw refusal('permission_denied', 'NotOurThread', 'Replies can be hidden only in threads that the account began.');
+  const message = 'Replies can be hidden only in threads that the account began.';
+  throw call.refuse({ kind: 'permission_denied', code: 'NotOurThread', message });
 }
 
 /** A like has a key that is made of what is liked, so that it is one however often it is asked for. */
@@ -131,11 +133,11 @@ export async function like(call: NetworkCall, channelId: string, { externalId }:
 export async function unlike(call: NetworkCall, channelId: string, { externalId }: MessageRef): Promise<void> {
   const [view] = await client.getPosts(call, [externalId]);
   await client.deleteRecord(call, await likeOf(channelId, externalId));
-  if (view?.viewer?.like !== undefined) await client.deleteRecord(call, client.placeOf(view.viewer.like));
+  if (view?.viewer?.like !== undefined) await client.deleteRecord(call, client.placeOf(call, view.viewer.like));
 }
 
 async function viewOf(call: NetworkCall, uri: string): Promise<client.PostView> {
   const [view] = await client.getPosts(call, [uri]);
   if (view) return view;
-  throw refusal('not_found', 'NotFound', 'The message is not there any more.');
+  throw call.refuse({ kind: 'not_found', code: 'NotFound', message: 'The message is not there any more.' });
 }

@@ -1,4 +1,5 @@
-import { NetworkError, type ErrorKind, type ErrorTable, type ReadError } from '@polyphony/sdk';
+import { NetworkError, type ErrorTable, type ReadError } from '@polyphony/sdk';
+import { oauthCodes } from '@polyphony/sdk/oauth';
 import { z } from 'zod';
 
 /**
@@ -42,21 +43,12 @@ export const codes: ErrorTable = {
   MethodNotImplemented: { kind: 'unexpected', means: 'The server does not know this method.' },
   XRPCNotSupported: { kind: 'unexpected', means: 'The server does not know this method.' },
 
-  invalid_grant: { kind: 'auth_revoked', means: 'The grant was used up, taken back, or has run out.' },
-  invalid_token: { kind: 'auth_expired', means: 'The access token has run out, or its session was ended.' },
-  access_denied: { kind: 'permission_denied', means: 'The person, or the server, said no.' },
-  invalid_scope: { kind: 'permission_denied', means: 'The server does not grant these permissions.' },
-  invalid_client: { kind: 'permission_denied', means: 'The server does not accept this installation as a client.' },
+  ...oauthCodes,
   invalid_client_id: { kind: 'permission_denied', means: 'The client’s id is no address that the server accepts.' },
   invalid_client_metadata: { kind: 'permission_denied', means: 'The server cannot read this installation’s metadata.' },
-  unauthorized_client: { kind: 'permission_denied', means: 'The client may not do this.' },
   invalid_redirect_uri: { kind: 'permission_denied', means: 'The address to come back to is not the client’s.' },
-  invalid_request: { kind: 'unexpected', means: 'The request is not as OAuth has it.' },
   invalid_dpop_proof: { kind: 'unexpected', means: 'The proof of the key was refused; is the clock right?' },
-  unsupported_grant_type: { kind: 'unexpected', means: 'The server does not know this kind of grant.' },
   use_dpop_nonce: { kind: 'network_down', means: 'The server wanted another nonce twice.' },
-  server_error: { kind: 'network_down', means: 'The authorization server failed.' },
-  temporarily_unavailable: { kind: 'network_down', means: 'The authorization server is busy.' },
 
   BlobTooLarge: { kind: 'media_rejected', means: 'A picture is larger than a post may hold.' },
   InvalidPictures: { kind: 'media_rejected', means: 'The pictures are too many, or not what a post may hold.' },
@@ -92,10 +84,6 @@ export const readError: ReadError = ({ status, headers, body }) => {
   const reset = status === 429 ? Number(headers.get('ratelimit-reset')) : 0;
   return { code, message, ...(reset > 0 && { retryAt: new Date(reset * 1000) }) };
 };
-
-/** What the connector itself refuses, with no word from the network. Never put a secret into `message`. */
-export const refusal = (kind: ErrorKind, code: string, message: string) =>
-  new NetworkError({ kind, code, message, network: 'bluesky' });
 
 export const hasCode = (error: unknown, ...wanted: readonly string[]): error is NetworkError =>
   error instanceof NetworkError && wanted.includes(error.details.code);

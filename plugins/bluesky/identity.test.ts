@@ -1,5 +1,5 @@
 import type { NetworkCall } from '@polyphony/sdk';
-import { NetworkError } from '@polyphony/sdk';
+import { createRefusal, NetworkError } from '@polyphony/sdk';
 import { expect, test } from 'vitest';
 import { serverOf, serverTyped } from './identity.ts';
 
@@ -20,7 +20,8 @@ function network(answers: Record<string, unknown>) {
     const status = address in answers ? {} : { status: 400 };
     throw new NetworkError({ kind: 'not_found', code: 'RepoNotFound', message: 'no', network: 'bluesky', ...status });
   };
-  return { call: { http: { request } } as unknown as NetworkCall, asked }; // what is used of it
+  const refuse = createRefusal({ network: 'bluesky', secrets: [] });
+  return { call: { refuse, http: { request } } as unknown as NetworkCall, asked }; // what is used of it
 }
 
 test('the server that the operator chose is asked first', async () => {
@@ -54,6 +55,7 @@ test.each([
   ['pds.example', 'https://pds.example'],
   [' https://pds.example/xrpc ', 'https://pds.example'],
   ['http://localhost:2583', 'http://localhost:2583'],
-])('a server may be typed as %s', (typed, origin) => expect(serverTyped(typed)).toBe(origin));
+])('a server may be typed as %s', (typed, origin) => expect(serverTyped(network({}).call, typed)).toBe(origin));
 
-test('what is no address is told', () => expect(() => serverTyped('my server')).toThrow('not an address'));
+test('what is no address is told', () =>
+  expect(() => serverTyped(network({}).call, 'my server')).toThrow('not an address'));

@@ -1,19 +1,18 @@
 import { NetworkError, type NetworkCall } from '@polyphony/sdk';
 import { z } from 'zod';
-import { refusal } from './errors.ts';
 
 /** What a server answered, or a refusal where it is not what the protocol says. */
-export function read<T>(shape: z.ZodType<T>, value: unknown, what: string): T {
+export function read<T>(call: NetworkCall, shape: z.ZodType<T>, value: unknown, what: string): T {
   const { success, data } = shape.safeParse(value);
   if (success) return data;
-  throw refusal('unexpected', 'NotUnderstood', `${what} is not as the protocol has it.`);
+  throw call.refuse({ kind: 'unexpected', code: 'NotUnderstood', message: `${what} is not as the protocol has it.` });
 }
 
 /** The origin of what a person typed as a server, with or without https://. */
-export function serverTyped(typed: string): string {
+export function serverTyped(call: NetworkCall, typed: string): string {
   const address = /^https?:\/\//i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`;
   if (URL.canParse(address)) return new URL(address).origin;
-  throw refusal('not_found', 'http_404', 'The server’s address is not an address.');
+  throw call.refuse({ kind: 'not_found', code: 'http_404', message: 'The server’s address is not an address.' });
 }
 
 const didDocument = z.object({
@@ -25,9 +24,9 @@ const didDocument = z.object({
  * document; so nobody can pose as an account of another server.
  */
 export async function serverOf(call: NetworkCall, did: string): Promise<string> {
-  const { service } = read(didDocument, await documentOf(call, did), 'The identity of the account');
+  const { service } = read(call, didDocument, await documentOf(call, did), 'The identity of the account');
   const endpoint = service.find(({ id }) => id === '#atproto_pds' || id === `${did}#atproto_pds`)?.serviceEndpoint;
-  return new URL(read(z.url(), endpoint, 'The server of the account')).origin;
+  return new URL(read(call, z.url(), endpoint, 'The server of the account')).origin;
 }
 
 async function documentOf(call: NetworkCall, did: string): Promise<unknown> {

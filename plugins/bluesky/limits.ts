@@ -1,18 +1,17 @@
-import { countText, type Publication } from '@polyphony/sdk';
+import { countText, type NetworkCall, type Publication } from '@polyphony/sdk';
 import { capabilities } from './capabilities.ts';
-import { refusal } from './errors.ts';
 
 /** The server refuses most of it too, but a thread might then be half out. */
-export function refuseWhatCannotStand(post: Publication): void {
+export function refuseWhatCannotStand(call: NetworkCall, post: Publication): void {
   const format = capabilities.formats.find((one) => one.format === post.format);
   const { max = 0, maxBytes = 0, altTextMax = 0 } = format?.media[0] ?? {};
-  const rejectMedia = (code: string, message: string) => refusal('media_rejected', code, message);
+  const rejectMedia = (code: string, message: string) => call.refuse({ kind: 'media_rejected', code, message });
   for (const [index, { text, media }] of [post, ...post.parts].entries()) {
     const part = post.parts.length > 0 ? ` of part ${index + 1}` : '';
-    refuseLongText(text, part);
+    refuseLongText(call, text, part);
     const needsText = (format?.text?.required ?? true) || (media.length === 0 && post.link === undefined);
     if (needsText && text.trim() === '') {
-      throw refusal('content_rejected', 'TextMissing', `The text${part} is missing.`);
+      throw call.refuse({ kind: 'content_rejected', code: 'TextMissing', message: `The text${part} is missing.` });
     }
     if (media.length > max) throw rejectMedia('InvalidPictures', `The pictures${part} are more than ${max}.`);
     for (const { altText = '', byteSize } of media) {
@@ -26,11 +25,12 @@ export function refuseWhatCannotStand(post: Publication): void {
   }
 }
 
-export function refuseLongText(text: string, where = ''): void {
+export function refuseLongText(call: NetworkCall, text: string, where = ''): void {
   for (const { max, counting } of capabilities.formats[0]?.text?.limits ?? []) {
     const length = countText(text, counting);
     if (length <= max) continue;
     const unit = counting === 'GRAPHEMES' ? 'characters' : 'bytes';
-    throw refusal('content_rejected', 'TextTooLong', `The text${where} has ${length} ${unit}; Bluesky takes ${max}.`);
+    const message = `The text${where} has ${length} ${unit}; Bluesky takes ${max}.`;
+    throw call.refuse({ kind: 'content_rejected', code: 'TextTooLong', message });
   }
 }

@@ -13,7 +13,6 @@ import {
 import { capabilities } from './capabilities.ts';
 import * as client from './client.ts';
 import type { Blob, Place, Ref } from './client.ts';
-import { refusal } from './errors.ts';
 import { gateCollections, gatesOf, setQuotes, setReplies } from './gates.ts';
 import { microsecondsOf, threadKeys } from './keys.ts';
 import { refuseWhatCannotStand } from './limits.ts';
@@ -40,7 +39,7 @@ interface PostRecord extends Content {
 }
 
 export async function publish(call: Call, post: Post): Promise<Published> {
-  refuseWhatCannotStand(post);
+  refuseWhatCannotStand(call, post);
   // All that may still be refused comes before the first part is public.
   const contents = await prepare(call, post);
   const { places, createdAt } = await chooseKeys(call, post);
@@ -54,7 +53,7 @@ export async function publish(call: Call, post: Post): Promise<Published> {
     const gates = gatesOf(post.options, place, index === 0, at);
     sent.push(await call.commit(commitOf(index), () => writePost(call, place, record, gates)));
   }
-  return outcomeOf(places[0]);
+  return outcomeOf(call, places[0]);
 }
 
 export async function find(call: Call, post: Post, { commit }: LostCommit): Promise<Found> {
@@ -70,26 +69,27 @@ export async function find(call: Call, post: Post, { commit }: LostCommit): Prom
  * showing the old ones in many places.
  */
 export async function edit(call: Call, externalId: string, post: Post): Promise<Published> {
-  const root = client.placeOf(externalId);
+  const root = client.placeOf(call, externalId);
   const parts = await partsOf(call, root);
   const wanted = await prepare(call, post);
   if (JSON.stringify(parts.map(({ value }) => seenOf(value))) !== JSON.stringify(wanted.map(seenOf))) {
-    throw refusal(
-      'content_rejected',
-      'NotEditable',
-      'Bluesky does not show edited posts reliably, so text, link, pictures and languages of a published post stay as they are; only who may reply and quote can be changed.',
-    );
+    throw call.refuse({
+      kind: 'content_rejected',
+      code: 'NotEditable',
+      message:
+        'Bluesky does not show edited posts reliably, so text, link, pictures and languages of a published post stay as they are; only who may reply and quote can be changed.',
+    });
   }
   await call.step('set who may reply', () => setReplies(call, root, post.options?.replies));
   for (const [index, { place }] of parts.entries()) {
     await call.step(`set who may quote part ${index + 1}`, () => setQuotes(call, place, post.options?.quotes));
   }
-  return outcomeOf(root);
+  return outcomeOf(call, root);
 }
 
 /** From the end, so that what is left after a failure is a thread still, whose parts are found again. */
 export async function remove(call: NetworkCall, externalId: string): Promise<void> {
-  const root = client.placeOf(externalId);
+  const root = client.placeOf(call, externalId);
   const parts = (await partsOf(call, root)).map(({ place }) => place).filter(({ rkey }) => rkey !== root.rkey);
   for (const place of [...parts.reverse(), root]) {
     await client.deleteRecord(call, place);
@@ -98,15 +98,15 @@ export async function remove(call: NetworkCall, externalId: string): Promise<voi
 }
 
 export async function state(call: NetworkCall, externalId: string): Promise<Published | { outcome: 'removed' }> {
-  const place = client.placeOf(externalId);
-  return (await client.getRecord(call, place)) ? outcomeOf(place) : { outcome: 'removed' };
+  const place = client.placeOf(call, externalId);
+  return (await client.getRecord(call, place)) ? outcomeOf(call, place) : { outcome: 'removed' };
 }
 
 const commitOf = (index: number) => `post ${index + 1}`;
 
-function outcomeOf(place: Place | undefined): Published {
+function outcomeOf(call: NetworkCall, place: Place | undefined): Published {
   if (!place) throw new TypeError('a post has at least one part');
-  return published({ externalId: client.uriOf(place), url: client.pageOf(place) });
+  return published({ externalId: client.uriOf(place), url: client.pageOf(call, place) });
 }
 
 /** Where the parts will stand, and since when. Chosen once: the same key makes the same record, however often it is sent. */
@@ -124,7 +124,10 @@ async function writePost(call: Call, place: Place, record: object, gates: Return
   // Unlike the above this cannot be repeated, so it asks first.
   const there = await client.getRecord(call, place);
   const written = there ?? (await client.createRecords(call, place.repo, [{ place, record }, ...gates]))[0];
-  if (!written) throw refusal('outcome_unknown', 'NotUnderstood', 'The server does not say what it has written.');
+  if (!written) {
+    const message = 'The server does not say what it has written.';
+    throw call.refuse({ kind: 'outcome_unknown', code: 'NotUnderstood', message });
+  }
   return { uri: written.uri, cid: written.cid };
 }
 
@@ -202,6 +205,6 @@ async function partsOf(call: NetworkCall, root: Place) {
   const start = microsecondsOf(root.rkey);
   const parts = next
     .filter(({ value }) => value.reply?.root.uri === client.uriOf(root))
-    .filter(({ uri }) => microsecondsOf(client.placeOf(uri).rkey) - start <= mostParts);
-  return [...(there ? [there] : []), ...parts].map(({ uri, value }) => ({ place: client.placeOf(uri), value }));
+    .filter(({ uri }) => microsecondsOf(client.placeOf(call, uri).rkey) - start <= mostParts);
+  return [...(there ? [there] : []), ...parts].map(({ uri, value }) => ({ place: client.placeOf(call, uri), value }));
 }

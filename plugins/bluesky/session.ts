@@ -10,7 +10,7 @@ interface Session {
 /** Turns an app password into a session; the password itself is not kept. */
 export async function login(call: NetworkCall, typed: Readonly<Record<string, string>>): Promise<Grant> {
   const { identifier = '', appPassword: password = '', service } = typed;
-  const server = service === undefined || service.trim() === '' ? '' : serverTyped(service);
+  const server = service === undefined || service.trim() === '' ? '' : serverTyped(call, service);
   // Where anybody may type an address, a password goes to no server that is not one of this protocol.
   await call.http.request(`${server}/xrpc/com.atproto.server.describeServer`);
   const { body: session } = await call.http.request<Session>(`${server}/xrpc/com.atproto.server.createSession`, {

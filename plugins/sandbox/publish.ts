@@ -65,7 +65,7 @@ const shortestWaitMs = 250;
 
 function outcomeOf(call: NetworkCall, { id, state, url, publishedAt }: SandboxPost): Published | Pending {
   if (state === 'published') return published({ externalId: id, url });
-  return pending(id, Math.max(shortestWaitMs, Date.parse(publishedAt) - call.now().getTime()));
+  return pending(id, Math.max(shortestWaitMs, Date.parse(publishedAt) - call.now().getTime()), id);
 }
 
 const hasCode = (error: unknown, code: string) => error instanceof NetworkError && error.details.code === code;

@@ -11,7 +11,15 @@ import type { DemoFile } from './demo-file.ts';
 import { deliveryHistory, finalPostState, postHistory, refusedProblem } from './history.ts';
 import { receivePictures } from './media.ts';
 import { people } from './people.ts';
-import { pictures, posts, preparedPost, type DemoPost, type PictureName } from './posts.ts';
+import {
+  demoChannels,
+  pictures,
+  posts,
+  preparedPost,
+  type DemoChannelName,
+  type DemoPost,
+  type PictureName,
+} from './posts.ts';
 import { seeded } from './random.ts';
 
 /** The namespace of the demo's ids: any constant UUID. */
@@ -21,6 +29,10 @@ const dayMs = 86_400_000;
 
 export const findDemo = (shell: Pick<OpenShell, 'db'>): Promise<{ readonly id: string } | null> =>
   shell.db.prisma.workspace.findFirst({ where: { demo: true }, select: { id: true } });
+
+/** Whether the networks are emulated without which the demo has no story. */
+export const canSeedDemo = ({ networks }: Pick<OpenShell, 'networks'>): boolean =>
+  preparedPost.channels.every((name) => networks.get(demoChannels[name].network)?.emulated === true);
 
 interface DemoChannel {
   readonly id: string;
@@ -46,8 +58,8 @@ interface Rows {
 }
 
 /**
- * Makes the demo workspace: people in each role, two channels on the first emulated network that has accounts, four weeks of
- * posts in every state. The same seed on the same day makes the same rows; only the tokens and the keys of pictures differ. What fell due long ago is
+ * Makes the demo workspace: people in each role, the demo's channels on the networks that are emulated, four weeks of posts in
+ * every state. The same seed on the same day makes the same rows; only the tokens and the keys of pictures differ. What fell due long ago is
  * really on the emulated network, if this process runs it; what is `DUE` is left to the engine.
  */
 export async function seedDemo(
@@ -74,38 +86,41 @@ export async function seedDemo(
 
   const channelRows: Prisma.ChannelCreateManyInput[] = [];
   const grantRows: Prisma.GrantCreateManyInput[] = [];
-  for (const network of shell.networks.all) {
-    if (!network.emulated) continue;
-    const { key } = network.connector.network;
-    const { demoAccounts } = await emulatorOf(network);
-    for (const account of demoAccounts.slice(0, 2)) {
-      const grantId = idOf('grant', key, account.externalId);
-      grantRows.push({
-        id: grantId,
-        workspaceId,
-        network: key,
-        credentials: await shell.vault.seal(account.credentials),
-        scopes: [],
-      });
-      channelRows.push({
-        id: idOf('channel', key, account.externalId),
-        workspaceId,
-        network: key,
-        externalId: account.externalId,
-        name: account.name,
-        handle: account.handle ?? null,
-        url: null,
-        kind: account.kind,
-        status: 'CONNECTED',
-        grantId,
-        createdAt: new Date(now.getTime() - 30 * dayMs),
-      });
-    }
+  const channels = new Map<DemoChannelName, DemoChannel>();
+  for (const [name, { network: key, account: place }] of Object.entries(demoChannels)) {
+    const network = shell.networks.get(key);
+    const account = network?.emulated === true ? (await emulatorOf(network)).demoAccounts[place] : undefined;
+    if (account === undefined) continue;
+    const { externalId, kind, handle = null, avatarUrl = null } = account;
+    const grantId = idOf('grant', key, externalId);
+    const channel = { id: idOf('channel', key, externalId), network: key, externalId };
+    grantRows.push({
+      id: grantId,
+      workspaceId,
+      network: key,
+      credentials: await shell.vault.seal(account.credentials),
+      scopes: [],
+    });
+    channelRows.push({
+      ...channel,
+      workspaceId,
+      name: account.name,
+      handle,
+      avatarUrl,
+      url: null,
+      kind,
+      status: 'CONNECTED',
+      grantId,
+      createdAt: new Date(now.getTime() - 30 * dayMs),
+    });
+    channels.set(name as DemoChannelName, channel); // a key of demoChannels
   }
-  const [first, second] = channelRows;
-  if (first === undefined || second === undefined)
-    throw new TypeError('The demo needs an emulated network with two accounts');
-  const channels: readonly [DemoChannel, DemoChannel] = [first, second]; // ids were just given
+  const reachable = ({ channels: names }: DemoPost) => names.every((name) => channels.has(name));
+  const channelOf = (name: DemoChannelName): DemoChannel => {
+    const channel = channels.get(name);
+    if (channel === undefined) throw new TypeError(`The demo has no channel ${name}`);
+    return channel;
+  };
 
   const rows: Rows = {
     posts: [],
@@ -136,6 +151,8 @@ export async function seedDemo(
 
   let due = 0;
   for (const [index, post] of [...posts, preparedPost].entries()) {
+    // What is for a network that is not emulated here is left out.
+    if (!reachable(post)) continue;
     const schedule = scheduleOf(post, post.end === 'DUE' ? due++ : 0);
     await addPost(post, index, schedule);
   }
@@ -148,7 +165,7 @@ export async function seedDemo(
     const history = postHistory(viewer, post.end);
     const hasTime = !['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED', 'APPROVED'].includes(post.end);
     const states = post.channels
-      .map((channel) => deliveryHistory(post.end, channel).at(-1)?.to)
+      .map((_, position) => deliveryHistory(post.end, position).at(-1)?.to)
       .filter((each) => each !== undefined);
     const own = history.at(-1)?.to ?? 'DRAFT';
     const postEvent = (
@@ -207,8 +224,8 @@ export async function seedDemo(
       });
     }
     const variants = post.channels.map((channel, position) => {
-      const own = channel === 1 && post.channels.length > 1 ? (post.second ?? null) : null;
-      const channelId = channels[channel].id;
+      const own = position > 0 ? (post.second ?? null) : null;
+      const { id: channelId } = channelOf(channel);
       rows.variants.push({ id: idOf('variant', index, channel), postId: id, channelId, position, text: own });
       return { channelId, format: null, text: own, link: null, media: null, firstComment: null, options: null };
     });
@@ -228,7 +245,7 @@ export async function seedDemo(
         to === 'SCHEDULED' ? 'POST_SCHEDULED' : to === 'PUBLISHING' ? 'POST_PUBLISH_REQUESTED' : 'POST_STATE_CHANGED';
       postEvent(at, memberOf('OWNER'), type, from, to, ['state']);
     }
-    for (const channel of post.channels) await addDelivery(post, index, id, channel, schedule, createdAt);
+    for (const position of post.channels.keys()) await addDelivery(post, index, id, position, schedule, createdAt);
     const after = finalPostState(viewer, post.end, own, states);
     if (states.length > 0 && after !== own) {
       const settledAt = new Date(schedule.at.getTime() + 3000);
@@ -250,16 +267,16 @@ export async function seedDemo(
     post: DemoPost,
     index: number,
     postId: string,
-    channel: 0 | 1,
+    position: number,
     schedule: Schedule,
     createdAt: Date,
   ) {
-    const history = deliveryHistory(post.end, channel);
+    const history = deliveryHistory(post.end, position);
     const state = history.at(-1)?.to;
     if (state === undefined) return;
-    const id = idOf('delivery', index, channel);
-    const { id: channelId, network, externalId: account } = channels[channel];
-    const text = channel === 1 && post.channels.length > 1 ? (post.second ?? post.text) : post.text;
+    const id = idOf('delivery', index, position);
+    const { id: channelId, network, externalId: account } = channelOf(post.channels[position] ?? post.channels[0]);
+    const text = position > 0 ? (post.second ?? post.text) : post.text;
     const tried = state === 'PUBLISHED' || state === 'FAILED';
     const startedAt = new Date(schedule.at.getTime() + 200);
     const finishedAt = new Date(schedule.at.getTime() + 900 + Math.floor(random() * 1500));
@@ -379,7 +396,7 @@ export async function seedDemo(
     token: tokens.OWNER ?? '',
     tokens,
     workspaceId: encodeGlobalID('Workspace', workspaceId),
-    channelIds: channels.map(({ id }) => encodeGlobalID('Channel', id)),
+    channelIds: channelRows.map(({ id }) => encodeGlobalID('Channel', id)),
     assetIds: Object.keys(pictures).map((name) => encodeGlobalID('MediaAsset', idOf('asset', name))),
     postId: encodeGlobalID('Post', idOf('post', posts.length)),
   };

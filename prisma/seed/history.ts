@@ -60,8 +60,9 @@ export function postHistory(viewer: Viewer, end: DemoEnd): readonly Move<PostSta
   return steps;
 }
 
-export function deliveryHistory(end: DemoEnd, index: 0 | 1): readonly Move<DeliveryState>[] {
-  const goal = ends[end]?.[index];
+/** `position`: of the delivery among those of its post. */
+export function deliveryHistory(end: DemoEnd, position: number): readonly Move<DeliveryState>[] {
+  const goal = ends[end]?.[position];
   if (goal === undefined) return [];
   let state: DeliveryState = goal === 'QUEUED' ? 'QUEUED' : 'PLANNED';
   const steps: Move<DeliveryState>[] = [{ from: null, to: state }];

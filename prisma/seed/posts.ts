@@ -1,3 +1,4 @@
+import { vkPosts } from './vk-posts.ts';
 import type { Role } from '../../src/domain/workspace/permission.ts';
 
 /** Where a post of the demo has come to. `DUE` falls due just after the start: what becomes of it is the engine's doing. */
@@ -23,14 +24,23 @@ export const pictures: Readonly<Record<PictureName, string>> = {
   steppe: 'A coffee cart beside a yurt in the steppe at sunrise',
 };
 
+/** The demo's channels: accounts by their place among those that a network's emulator starts with. */
+export const demoChannels = {
+  bakery: { network: 'sandbox', account: 0 },
+  cart: { network: 'sandbox', account: 1 },
+  bakeryVk: { network: 'vk', account: 0 },
+  cartVk: { network: 'vk', account: 1 },
+} as const;
+export type DemoChannelName = keyof typeof demoChannels;
+
 export interface DemoPost {
   readonly title: string;
   readonly language: 'en' | 'ru' | 'lv' | 'kk';
   /** Days from today; the time is that of the workspace's clocks. */
   readonly day: number;
   readonly time: string;
-  /** Indices of the demo's channels. */
-  readonly channels: readonly (0 | 1)[];
+  /** One or two. */
+  readonly channels: readonly [DemoChannelName] | readonly [DemoChannelName, DemoChannelName];
   readonly text: string;
   /** What the second channel says instead. */
   readonly second?: string;
@@ -41,12 +51,13 @@ export interface DemoPost {
   readonly end: DemoEnd;
 }
 
-const both = [0, 1] as const;
-const bakery = [0] as const;
-const cart = [1] as const;
+const both = ['bakery', 'cart'] as const;
+const bakery = ['bakery'] as const;
+const cart = ['cart'] as const;
 
 /** Four weeks: two behind, two ahead. */
 export const posts: readonly DemoPost[] = [
+  ...vkPosts,
   {
     title: 'Jaunas durvis',
     language: 'lv',
@@ -83,7 +94,6 @@ export const posts: readonly DemoPost[] = [
     author: 'CREATOR',
     end: 'PUBLISHED',
     text: 'Flour, water, salt, and thirty-six hours. That is the whole recipe. The rest is patience 🍞',
-    link: 'https://example.com/sourdough',
   },
   {
     title: 'Дала таңы',
@@ -176,7 +186,6 @@ export const posts: readonly DemoPost[] = [
     author: 'CONTENT_MANAGER',
     end: 'PUBLISHED',
     text: 'Что делать со вчерашним хлебом? Гренки с мёдом и корицей: пять минут, и кухня пахнет праздником 🍯',
-    link: 'https://example.com/grenki',
   },
   {
     title: 'Rain plan',

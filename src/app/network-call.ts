@@ -1,6 +1,7 @@
 import { createHttpClient, createRefusal, secretsOf, secretsOfApp, type NetworkCall } from '@polyphony/sdk';
 import { guardedFetch, isLoopback } from '../infra/guarded-fetch.ts';
 import type { InstalledNetwork } from '../infra/plugins.ts';
+import { rateBudgets, type Spender } from '../infra/rate-budget.ts';
 import type { Shell } from './ctx.ts';
 
 /** For whom a connector is called. */
@@ -10,21 +11,35 @@ export interface CallTarget {
   readonly typed?: Readonly<Record<string, string>>;
   /** The app by which the network knows this product; absent: there is none. */
   readonly app?: Readonly<Record<string, string>>;
+  /** Of the credentials: what limits of a login are counted by; absent: there is no login yet. */
+  readonly grantId?: string;
   /** True while an account is being connected or its credentials renewed: its server may have to be found first. */
   readonly connecting?: boolean;
   /** What the log says of it. */
   readonly about: Readonly<Record<string, string>>;
 }
 
-/** What a connector is handed: credentials, and a client that is bound to its network. */
+/** By what a network's limits are counted. `clientId`: of the app; null: it knows of none. */
+export const spenderOf = (
+  { connector }: InstalledNetwork,
+  { clientId, grantId }: { readonly clientId: string | null; readonly grantId: string | null },
+): Spender => ({
+  network: connector.network.key,
+  limits: connector.capabilities.limits ?? [],
+  app: clientId ?? 'operator',
+  grantId,
+});
+
+/** What a connector is handed: credentials, and a client that is bound to its network and keeps to its limits. */
 export function createNetworkCall(
-  shell: Pick<Shell, 'log' | 'now'>,
+  shell: Pick<Shell, 'db' | 'log' | 'now'>,
   network: InstalledNetwork,
-  { credentials, typed = {}, app = {}, connecting = false, about }: CallTarget,
+  { credentials, typed = {}, app = {}, grantId, connecting = false, about }: CallTarget,
   signal: AbortSignal,
 ): NetworkCall {
   const { connector } = network;
   const { key, hosts = [], servers, addresses = {} } = connector.network;
+  const { limits = [] } = connector.capabilities;
   const log = shell.log.child({ network: key, ...about });
   const base = network.baseUrl();
   const named = servers && credentials[servers.credential];
@@ -49,6 +64,14 @@ export function createNetworkCall(
         Object.entries(addresses).map(([name, address]) => [name, network.emulated ? `${base}/~${name}` : address]),
       ),
       errors: connector.errors,
+      ...(limits.length > 0 && {
+        budget: rateBudgets(shell.db).of(
+          spenderOf(network, { clientId: clientIdOf(app), grantId: grantId ?? null }),
+          () => shell.now(),
+        ),
+        everyRequestSpends: limits.filter(({ every }) => every === true).map(({ name }) => name),
+      }),
+      ...(connector.readLimits && { readLimits: connector.readLimits }),
       secrets,
       signal,
       // Where people name servers, nobody may name one of ours.
@@ -70,3 +93,7 @@ export function createNetworkCall(
     },
   };
 }
+
+/** By what an app is known again; where a network has no `clientId`, something else stands first. Null: there is no app. */
+const clientIdOf = (app: Readonly<Record<string, string>>): string | null =>
+  app.clientId ?? Object.values(app)[0] ?? null;

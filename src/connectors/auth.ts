@@ -36,7 +36,7 @@ export interface Grant {
   readonly credentials: Readonly<Record<string, string>>;
   /** When they stop working unless they are refreshed; absent: they do not stop by themselves. */
   readonly expiresAt?: Date;
-  /** What was granted, by the network's names; absent: everything that was asked for. */
+  /** What was granted, by the network's names; absent: everything that was asked for, and of a renewal: as before. */
   readonly scopes?: readonly string[];
 }
 

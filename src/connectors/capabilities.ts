@@ -1,4 +1,5 @@
 import type { ConversationKind, MessageAction } from './engagement.ts';
+import { cutAddresses } from './web-address.ts';
 
 export const postFormats = [
   'TEXT',
@@ -33,7 +34,10 @@ export interface TextLimit {
 export interface TextRule {
   readonly required: boolean;
   readonly limits: readonly TextLimit[];
-  /** What an http or https address counts, whatever its length; absent: its own length. */
+  /**
+   * What an http or https address counts, whatever its length; of `WEIGHTED` also one without it, such as `example.com`.
+   * Absent: its own length.
+   */
   readonly urlWeight?: number;
   /** What one emoji counts, however many code points it has; absent: as any text. */
   readonly emojiWeight?: number;
@@ -56,6 +60,7 @@ export interface MediaRule {
   readonly aspectRatios?: readonly { readonly min: number; readonly max: number }[];
   readonly minDurationSeconds?: number;
   readonly maxDurationSeconds?: number;
+  /** Code units of an alt text; absent: the network has no alt texts. */
   readonly altTextMax?: number;
 }
 
@@ -204,9 +209,10 @@ export type AccountCapabilities = Partial<
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const webAddress = /https?:\/\/[^\s]+/gu;
-const emoji = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|^[0-9#*]\uFE0F?\u20E3$/u;
+/** Sequences that are shown as one picture. Built here, as the compiler's target does not know the flag yet. */
+const emoji = new RegExp('\\p{RGI_Emoji}', 'gv');
 
-/** The length of a text as a network counts it. */
+/** The length of a text as a network counts it; `WEIGHTED` after composing what can be composed (NFC). */
 export function countText(
   text: string,
   counting: TextCounting,
@@ -214,15 +220,13 @@ export function countText(
 ): number {
   const { urlWeight, emojiWeight, ...rest } = rule;
   if (urlWeight !== undefined) {
-    const addresses = text.match(webAddress)?.length ?? 0;
-    const others = text.replace(webAddress, '');
+    const { count, rest: others } = counting === 'WEIGHTED' ? cutAddresses(text.normalize('NFC')) : cutLinks(text);
     const ofOthers = countText(others, counting, emojiWeight === undefined ? rest : { ...rest, emojiWeight });
-    return addresses * urlWeight + ofOthers;
+    return count * urlWeight + ofOthers;
   }
   if (emojiWeight !== undefined) {
-    const segments = Array.from(segmenter.segment(text), ({ segment }) => segment);
-    const others = segments.filter((segment) => !emoji.test(segment));
-    return (segments.length - others.length) * emojiWeight + countText(others.join(''), counting, rest);
+    const count = text.match(emoji)?.length ?? 0;
+    return count * emojiWeight + countText(text.replace(emoji, ''), counting, rest);
   }
   switch (counting) {
     case 'CODE_POINTS':
@@ -234,9 +238,14 @@ export function countText(
     case 'GRAPHEMES':
       return Array.from(segmenter.segment(text)).length;
     case 'WEIGHTED':
-      return Array.from(text).reduce((sum, character) => sum + weightOf(character, rule), 0);
+      return Array.from(text.normalize('NFC')).reduce((sum, character) => sum + weightOf(character, rule), 0);
   }
 }
+
+const cutLinks = (text: string) => ({
+  count: text.match(webAddress)?.length ?? 0,
+  rest: text.replace(webAddress, ''),
+});
 
 function weightOf(character: string, { weights = [] }: Pick<TextLimit, 'weights'>): number {
   const point = character.codePointAt(0) ?? 0;

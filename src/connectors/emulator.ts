@@ -15,6 +15,10 @@ export interface EmulatorModule {
   readonly startEmulator: StartEmulator;
   /** Accounts that exist from the start, for the demo and the tests. At least one. */
   readonly demoAccounts: readonly DemoAccount[];
+  /** Accounts that may do less than the network can, for tests alone; `channels` says what. */
+  readonly limitedAccounts?: readonly DemoAccount[];
+  /** The app that the emulator knows, by the names of `auth.app.fields`. */
+  readonly demoApp?: Readonly<Record<string, string>>;
 }
 
 /** Without `url`: the address is known only when the emulator runs; `channels` tells it. */

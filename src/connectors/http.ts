@@ -13,7 +13,10 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
-  /** Sent as multipart/form-data; the file is opened anew where the request is sent again. */
+  /**
+   * Sent as multipart/form-data; the file is opened anew where the request is sent again. An answer that sends it to another
+   * place is no answer (`connection_lost`), as with `upload`.
+   */
   readonly multipart?: MultipartForm;
   /** Sent as it is; opened anew where the request is sent again. */
   readonly upload?: { readonly mimeType: string; open(): Promise<ReadableStream<Uint8Array>> };
@@ -240,7 +243,9 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
     const { response, text } = await within(what, url, lost, options.timeoutMs ?? defaultTimeoutMs, async (signal) => {
       const send: Send = (to, init) => {
         admit(new URL(to), what);
-        return follow(sender, new URL(to), { ...init, redirect: 'manual', signal });
+        // Whatever else it may do, the platform keeps a copy of a stream that it might have to send elsewhere.
+        const redirect = init.body instanceof ReadableStream ? 'error' : 'manual';
+        return follow(sender, new URL(to), { ...init, redirect, signal });
       };
       const answered = await sign(unsigned, send);
       return { response: answered, text: await readText(answered) };

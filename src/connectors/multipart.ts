@@ -31,13 +31,27 @@ export function encodeMultipart({ fields = {}, file }: MultipartForm): {
         type: file.mimeType,
         size: file.byteSize,
         lastModified: 0,
-        stream: () => bytes,
+        stream: () => inPieces(bytes),
         [Symbol.toStringTag]: 'File',
       };
       return streamOf(encoderOf([...Object.entries(fields), [file.name, part]]));
     },
   };
 }
+
+/** The encoder sends a larger piece that is a view into a buffer from the buffer's beginning (version 4.1.0). */
+const largestPiece = 65_536;
+
+const inPieces = (bytes: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> =>
+  bytes.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        for (let start = 0; start < chunk.byteLength; start += largestPiece) {
+          controller.enqueue(chunk.subarray(start, start + largestPiece));
+        }
+      },
+    }),
+  );
 
 function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();

@@ -71,8 +71,8 @@ export interface Webhooks {
   handshake?(call: NetworkCall, request: WebhookRequest, hook: Hook): Promise<WebhookAnswer | undefined>;
   /** Whether the network itself sent it. Compares secrets in constant time. `call` only for `app` and `now`. */
   verify(call: NetworkCall, request: WebhookRequest, hook: Hook): boolean | Promise<boolean>;
-  /** What it tells; called only for what `verify` let through. Throws for what cannot be read. */
-  read(request: WebhookRequest, hook: Hook): readonly NetworkEvent[];
+  /** What it tells; called only for what `verify` let through. Throws for what cannot be read. `call` asks nobody anything. */
+  read(call: NetworkCall, request: WebhookRequest, hook: Hook): readonly NetworkEvent[];
   /** How the network wants to hear that it was taken; absent: 200 without a body. */
   readonly accepted?: WebhookAnswer;
 }

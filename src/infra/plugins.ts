@@ -23,6 +23,10 @@ export interface InstalledNetwork {
    * run: what was meant for it must not reach the network.
    */
   baseUrl(): string;
+  /** A part of the operator's app, by the setting that `auth.app` names for it. */
+  appSetting(setting: string): string | undefined;
+  /** The app that the emulator in its place knows; empty: it knows none, or there is no emulator. */
+  demoApp(): Promise<Readonly<Record<string, string>>>;
 }
 
 /** A package that was named in the settings and cannot be used. Everything else goes on without it. */
@@ -97,7 +101,7 @@ function ownConnectors(): readonly string[] {
  * wrote must not keep the others from working. Throws {@link EmulateUnknown}.
  */
 export async function loadNetworks(
-  config: Pick<Config, 'connectors' | 'emulate' | 'emulateAll' | 'networkServer'>,
+  config: Pick<Config, 'connectors' | 'emulate' | 'emulateAll' | 'networkServer' | 'networkApp'>,
 ): Promise<Networks & { emulators: EmulatorSet }> {
   const emulators: EmulatorSet = new Map();
   const installed = new Map<string, InstalledNetwork>();
@@ -127,7 +131,7 @@ export async function loadNetworks(
 function install(
   connector: Connector,
   packageName: string,
-  config: Pick<Config, 'emulate' | 'emulateAll' | 'networkServer'>,
+  config: Pick<Config, 'emulate' | 'emulateAll' | 'networkServer' | 'networkApp'>,
   emulators: EmulatorSet,
 ): InstalledNetwork {
   const { key, servers, baseUrl: ofManifest } = connector.network;
@@ -152,6 +156,11 @@ function install(
         message: `The emulator of ${connector.network.name} does not run; the log says why.`,
       });
     },
+    appSetting: config.networkApp,
+    async demoApp() {
+      if (!emulated || !hasEmulator(packageName)) return {};
+      return (await emulatorOf({ packageName })).demoApp ?? {};
+    },
   };
 }
 
@@ -162,7 +171,7 @@ export type EmulatorSet = Map<string, Emulator>;
 const hasEmulator = (packageName: string) => Object.hasOwn(packageManifest(packageName).exports, './emulator');
 
 /** The emulator module of a connector's package. */
-export const emulatorOf = async ({ packageName }: InstalledNetwork): Promise<EmulatorModule> =>
+export const emulatorOf = async ({ packageName }: Pick<InstalledNetwork, 'packageName'>): Promise<EmulatorModule> =>
   (await import(`${packageName}/emulator`)) as EmulatorModule;
 
 /** How often a process looks whether the one that runs an emulator for it is still there. */

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shell } from '../app/ctx.ts';
 import { pruneAuthorizations } from '../app/workspace/authorization.ts';
+import { pruneRateBudgets } from '../infra/rate-budget.ts';
 
 const hourMs = 3_600_000;
 /** At least 24 hours are promised; twice that leaves room for clocks and slow clients. */
 const idempotencyKeysMs = 48 * hourMs;
+/** So long what a network told is known again. */
+const networkEventsMs = 30 * 24 * hourMs;
 
 /** Throws away what is no longer needed. Any number of nodes may do it at once. */
 export async function prune(shell: Shell): Promise<void> {
@@ -12,6 +15,9 @@ export async function prune(shell: Shell): Promise<void> {
   const { count } = await shell.db.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } });
   if (count > 0) shell.log.debug({ count }, 'old idempotency keys thrown away');
   await pruneAuthorizations(shell);
+  await pruneRateBudgets(shell.db.prisma, shell.now());
+  const told = new Date(shell.now().getTime() - networkEventsMs);
+  await shell.db.prisma.networkEvent.deleteMany({ where: { receivedAt: { lt: told } } });
 }
 
 /** Prunes every hour until `stop` is aborted. */

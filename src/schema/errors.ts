@@ -4,7 +4,10 @@ import {
   ChannelUnavailable,
   type DomainError,
   IdempotencyKeyReused,
+  NetworkAppMissing,
+  NetworkRefused,
   NotFound,
+  NotSupportedByNetwork,
   RevisionConflict,
   StorageFull,
   ValidationFailed,
@@ -15,6 +18,7 @@ import {
 import { access } from './access.ts';
 import { builder } from './builder.ts';
 import { Channel } from './workspace/channel.ts';
+import { Network, networkOf } from './workspace/network.ts';
 
 const ErrorActor = builder.enumType('ErrorActor', {
   description: 'Who must act to make it work.',
@@ -37,6 +41,9 @@ const ErrorCode = builder.enumType('ErrorCode', {
     WRONG_STATE: { description: 'See WrongState.' },
     CHANNEL_UNAVAILABLE: { description: 'See ChannelUnavailable.' },
     AUTHORIZATION_NOT_READY: { description: 'See AuthorizationNotReady.' },
+    NETWORK_APP_MISSING: { description: 'See NetworkAppMissing.' },
+    NOT_SUPPORTED_BY_NETWORK: { description: 'See NotSupportedByNetwork.' },
+    NETWORK_REFUSED: { description: 'See NetworkRefused.' },
     STORAGE_FULL: { description: 'See StorageFull.' },
   } as const,
 });
@@ -155,6 +162,31 @@ builder.objectType(AuthorizationNotReady, {
   description: 'The person has not granted anything yet, or it can no longer be used.',
 });
 
+builder.objectType(NetworkAppMissing, {
+  ...common,
+  name: 'NetworkAppMissing',
+  description: 'Nobody has registered the app by which the network would know this product.',
+});
+
+builder.objectType(NotSupportedByNetwork, {
+  ...common,
+  name: 'NotSupportedByNetwork',
+  description: 'The connector declares that the network cannot do this.',
+  fields: (t) => ({
+    network: t.field({
+      type: Network,
+      description: 'The network.',
+      resolve: ({ network }, _, { shell }) => networkOf(shell.networks, network),
+    }),
+  }),
+});
+
+builder.objectType(NetworkRefused, {
+  ...common,
+  name: 'NetworkRefused',
+  description: 'The network said no, or could not be asked; parameters has the kind of problem.',
+});
+
 builder.objectType(StorageFull, {
   ...common,
   name: 'StorageFull',
@@ -169,6 +201,9 @@ const errorTypes: Readonly<Record<Code, new (...args: never[]) => DomainError>> 
   WRONG_STATE: WrongState,
   CHANNEL_UNAVAILABLE: ChannelUnavailable,
   AUTHORIZATION_NOT_READY: AuthorizationNotReady,
+  NETWORK_APP_MISSING: NetworkAppMissing,
+  NOT_SUPPORTED_BY_NETWORK: NotSupportedByNetwork,
+  NETWORK_REFUSED: NetworkRefused,
   STORAGE_FULL: StorageFull,
 };
 

@@ -56,6 +56,11 @@ const nodeTypes: Readonly<Record<string, NodeType>> = {
     find: (prisma, { query, id, viewer }) =>
       prisma.channelAuthorization.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
   },
+  NetworkApp: {
+    needs: 'MANAGE_CHANNELS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.networkApp.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
   MediaAsset: {
     needs: 'READ_POSTS',
     find: (prisma, { query, id, viewer }) =>

@@ -16,6 +16,7 @@ builder.addScalarType(
  * coercion could not.
  */
 const texts = [
+  ['Date', 'A day of the calendar, YYYY-MM-DD.', 'https://www.rfc-editor.org/rfc/rfc3339'],
   [
     'LocalDateTime',
     'A wall time with its day and without a zone, YYYY-MM-DDTHH:mm:ss.',
@@ -25,6 +26,8 @@ const texts = [
   ['UtcOffset', 'An offset from UTC, such as +03:00.', 'https://www.rfc-editor.org/rfc/rfc3339'],
   ['URL', 'An absolute URL.', 'https://url.spec.whatwg.org'],
   ['EmailAddress', 'An e-mail address.', 'https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address'],
+  ['Decimal', 'An exact decimal number as text, such as 19.90.', 'https://www.w3.org/TR/xmlschema-2/#decimal'],
+  ['Currency', 'A currency of ISO 4217, such as EUR.', 'https://www.iso.org/iso-4217-currency-codes.html'],
 ] as const;
 
 for (const [name, description, specifiedByURL] of texts) {

@@ -86,10 +86,33 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
     input: { channelId: await here.channel() },
     other: { channelId: here.channelIds[1] },
   }),
+  recheckChannel: async () => ({
+    input: { channelId: here.channelIds[0] },
+    other: { channelId: here.channelIds[1] },
+  }),
+  updateChannelProfiles: async () => ({
+    input: { channelIds: [here.channelIds[0]], profile: { bio: 'once' } },
+    other: { channelIds: [here.channelIds[0]], profile: { bio: 'twice' } },
+  }),
   uploadMedia: async () => ({
     input: { file: new File([await plain(8, 8).png().toBuffer()], 'once.png') },
     other: { file: new File([await plain(9, 9).png().toBuffer()], 'once.png') },
   }),
+  registerNetworkApp: async () => ({
+    input: { network: 'sandbox', clientId: 'once', clientSecret: 's3cret' },
+    other: { network: 'sandbox', clientId: 'once', clientSecret: 'another' },
+  }),
+  removeNetworkApp: async () => {
+    const { data } = await run('registerNetworkApp', {
+      network: 'sandbox',
+      clientId: 'removed',
+      clientSecret: 's3cret',
+    });
+    return {
+      input: { networkAppId: data?.registerNetworkApp?.id },
+      other: { networkAppId: Buffer.from('NetworkApp:x').toString('base64') },
+    };
+  },
   createApiToken: async () => ({
     input: { name: 'once', scopes: ['READ_POSTS'] },
     other: { name: 'twice', scopes: ['READ_POSTS'] },
@@ -104,7 +127,9 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
 
 const selections: Record<string, string> = {
   createApiToken: '... on CreateApiTokenSuccess { secret token { id } }',
+  removeNetworkApp: '... on RemoveNetworkAppSuccess { networkAppId }',
   connectChannels: '... on ConnectChannelsSuccess { results { externalId channel { id } outcome } }',
+  updateChannelProfiles: '... on UpdateChannelProfilesSuccess { results { outcome channel { id } problem { code } } }',
   retryDeliveries: '... on RetryDeliveriesSuccess { results { outcome delivery { id } problem { code } } }',
 };
 

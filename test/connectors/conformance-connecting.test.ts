@@ -124,6 +124,21 @@ describe('connecting', () => {
 });
 
 describe('refresh', () => {
+  const connectAnew = () =>
+    Promise.reject(
+      new NetworkError({ kind: 'auth_revoked', code: 'pasted', message: 'Paste it.', network: 'bluesky' }),
+    );
+
+  test('lets what was pasted run out where something else is renewed', async () => {
+    const pasted = auth({
+      refresh: (call) => (call.credentials.dpopKey === undefined ? connectAnew() : refresh(call)),
+    });
+    expect(await breaches('refresh', pasted)).toBe('');
+    expect(await notes('refresh', pasted)).toContain('nothing is renewed: pasted');
+  });
+  test('sees that nothing at all is renewed', async () => {
+    expect(await breaches('refresh', auth({ refresh: connectAnew }))).toContain('nothing is renewed: pasted');
+  });
   test('sees credentials that are no better than before', async () => {
     const connector = auth({ refresh: async (call) => ({ credentials: call.credentials }) });
     expect(await breaches('refresh', connector)).toContain('a call after the first renewal failed with auth_expired');

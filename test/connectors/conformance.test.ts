@@ -389,6 +389,28 @@ describe('hosts', () => {
   });
 });
 
+describe('what is not a post', () => {
+  test('speaks to no other host', async () => {
+    const { profile } = sandbox;
+    if (!profile) throw new Error('the sandbox has a profile');
+    const update: typeof profile.update = async (...of) => {
+      await fetch('http://127.0.0.2:9999/collect').catch(() => undefined);
+      return profile.update(...of);
+    };
+    expect(await breaches('hosts', { ...sandbox, profile: { ...profile, update } })).toContain('was spoken to');
+  });
+  test('logs no secret of the app', async () => {
+    const connector: Connector = {
+      ...sandbox,
+      channels: (call) => {
+        call.log.info({ app: call.app }, 'asking for accounts');
+        return sandbox.channels(call);
+      },
+    };
+    expect(await breaches('secrets', connector)).toContain('What `channels` logged with no fault holds a credential');
+  });
+});
+
 test('the score card says what is broken and what was not checked', () => {
   const result = (name: string, fill: (report: Report) => void) => {
     const report = new Report();

@@ -73,6 +73,7 @@ const clientOf = (credentials: Grant['credentials'], { url = pds.url, ledger }: 
     network: connector.network.key,
     baseUrl: credentials.service ?? url,
     hosts: [],
+    addresses: connector.network.addresses ?? {},
     errors: connector.errors,
     secrets: secretsOf(connector.auth, credentials),
     signal: ledger?.death ?? new AbortController().signal,
@@ -307,7 +308,7 @@ describe('connecting with OAuth', () => {
     const back = await connect({});
     const parameters = { ...back.parameters, ...forged };
     const details = await failure(oauth.exchange(call(), { ...back, parameters }));
-    expect(details).toMatchObject({ kind: 'permission_denied', code: 'OtherServer' });
+    expect(details).toMatchObject({ kind: 'permission_denied', code: 'forged_return' });
     expect(JSON.stringify(details)).not.toContain(back.parameters.code);
   });
 

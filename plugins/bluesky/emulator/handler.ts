@@ -173,7 +173,11 @@ function bodyOf<Context>(request: Incoming, { http, body = 'json' }: Method<Cont
 async function servePage(request: Incoming, { server, index }: HandlerContext): Promise<Outgoing> {
   if (request.url.pathname === '/oauth/authorize') return serveConsent(request, server);
   const context = { app: lookAt(index), state: server.state };
-  const parts = request.url.pathname.slice(1).split('/').map(decode);
+  // The network's app has an address of its own, which is a path here.
+  const parts = request.url.pathname
+    .replace(/^\/(~app\/)?/, '')
+    .split('/')
+    .map(decode);
   const [first = '', second = '', third = '', fourth = ''] = parts;
   if (first === '' && parts.length === 1) return homePage();
   if (first === 'img' && parts.length === 3) return blobAnswer(second, third, context) ?? notFoundPage();

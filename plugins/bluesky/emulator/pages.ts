@@ -60,11 +60,13 @@ export async function profilePage(actor: string, { app }: PageContext): Promise<
 
 /** A post with what was said to it. Undefined: there is no such post, or not any more. */
 export async function postPage(actor: string, rkey: string, { app }: PageContext): Promise<Answer | undefined> {
-  const account = accountOf(actor);
-  const post = account && (await findPost(uriOf(account.externalId, postCollection, rkey), app));
-  if (!account || !post) return undefined;
+  // People who have no page here say things that have one.
+  const did = accountOf(actor)?.externalId ?? actor;
+  const post = did.startsWith('did:') ? await findPost(uriOf(did, postCollection, rkey), app) : undefined;
+  if (!post) return undefined;
+  const { name, handle } = post.author;
   return page({
-    title: `${account.name}: ${textOf(post.record).slice(0, 60)}`,
+    title: `${name ?? handle}: ${textOf(post.record).slice(0, 60)}`,
     content: html`${await article(post.uri, app)} ${await below(post, app, 0)}`,
   });
 }

@@ -18,10 +18,42 @@ export const demoAccounts = [
   },
 ] as const satisfies readonly DemoAccount[];
 
-export type Account = (typeof demoAccounts)[number];
+/** May post texts and links, and nothing else. */
+export const limitedAccounts = [
+  {
+    externalId: 'acc_lettersonly',
+    name: 'Letters Only',
+    handle: 'lettersonly',
+    kind: 'PERSONAL_PROFILE',
+    credentials: { token: 'sandbox-token-lettersonly' },
+  },
+] as const satisfies readonly DemoAccount[];
 
-/** What the pages say about them. */
-export const abouts: Readonly<Record<Account['handle'], string>> = {
+/** The app that is registered at the sandbox. Its secret is none, either. */
+export const demoApp = { clientId: 'sandbox-app', clientSecret: 'sandbox-app-secret' } as const;
+
+export const accounts = [...demoAccounts, ...limitedAccounts];
+export type Account = (typeof accounts)[number];
+
+export type Right = 'text' | 'pictures' | 'removal';
+
+export const rightsOf = ({ externalId }: Account): readonly Right[] =>
+  limitedAccounts.some((limited) => limited.externalId === externalId) ? ['text'] : ['text', 'pictures', 'removal'];
+
+export interface Profile {
+  readonly displayName: string;
+  readonly bio: string;
+  readonly avatarUrl?: string | undefined;
+}
+
+const bios: Readonly<Record<Account['handle'], string>> = {
   ritamaize: 'Sourdough, rye and cardamom buns. Baked before you wake, Miera iela, Rīga.',
   nomadcoffee: 'A roastery on three wheels. Follow the smell.',
+  lettersonly: 'Words, and links to more of them.',
 };
+
+/** How an account looks that never changed it. */
+export const firstProfile = ({ name, handle }: Account): Profile => ({ displayName: name, bio: bios[handle] });
+
+/** Simulated people, who comment. */
+export const people = ['Anna Kalniņa', 'Jonas Petrauskas', 'Айгуль Сериккызы', 'Pekka Virtanen', 'Olga Smirnova'];

@@ -9,7 +9,8 @@ import {
   type Incoming,
   type Outgoing,
 } from '@polyphony/sdk/emulator';
-import { answer, type ApiContext } from './api.ts';
+import { answer, authenticate } from './api.ts';
+import type { ApiContext } from './context.ts';
 import { accountPage, challengePage, homePage, notFoundPage, postPage } from './pages.ts';
 import { Refusal, refusals } from './refusals.ts';
 
@@ -23,31 +24,39 @@ export function createHandler(context: ApiContext, faults: Faults, control: Emul
   };
 }
 
-const jsonError = (status: number, code: string, message: string, more: Refusal['more'] = {}): Answer => {
-  const { actionUrl, retryAfterSeconds } = more;
-  const headers = retryAfterSeconds === undefined ? undefined : { 'retry-after': String(retryAfterSeconds) };
-  return jsonAnswer(status, { error: { code, message, actionUrl } }, headers);
-};
+const jsonError = (
+  { code, message }: { readonly code: string; readonly message: string },
+  status: number,
+  { actionUrl, retryAfterSeconds }: Refusal['more'] = {},
+  headers: Readonly<Record<string, string>> = {},
+): Answer =>
+  jsonAnswer(
+    status,
+    { error: { code, message, actionUrl } },
+    { ...headers, ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }) },
+  );
 
 function serveApi(request: Incoming, path: string, context: ApiContext, faults: Faults): Promise<Outgoing> {
   return serveWithFault(request, faults.meet(request.method === 'POST' && path === 'posts'), {
-    refuse: (code, message) => jsonError(statusOf(code), code, message),
+    refuse: (code, message) => jsonError({ code, message }, statusOf(code)),
     serve: (planted) => serve(request, path, { ...context, ...planted }),
   });
 }
 
-function serve(request: Incoming, path: string, context: ApiContext): Outgoing {
+async function serve(request: Incoming, path: string, context: ApiContext): Promise<Outgoing> {
+  let headers: Readonly<Record<string, string>> = {};
   try {
-    const { method, url, headers } = request;
-    const { authorization } = headers;
-    const { status, body, cut } = answer(
-      { method, path, query: url.searchParams, authorization, body: parseBody(request) },
-      context,
-    );
-    return cut ? 'drop' : jsonAnswer(status, body);
+    const account = authenticate(request.headers.authorization);
+    const spent = context.requests.spend(account.externalId, context.now());
+    ({ headers } = spent);
+    if (spent.over) throw new Refusal('too_many_requests', 'Too many requests.', { retryAfterSeconds: 60 });
+    const { method, url } = request;
+    const asked = { method, path, query: url.searchParams, account, body: parseBody(request) };
+    const { status, body, cut } = await answer(asked, context);
+    return cut ? 'drop' : jsonAnswer(status, body, headers);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return jsonError(error.status, error.code, error.message, error.more);
+    return jsonError(error, error.status, error.more, headers);
   }
 }
 
@@ -69,7 +78,7 @@ function servePage({ method, url }: Incoming, context: ApiContext): Outgoing {
     if (method === 'POST') context.state.record({ change: 'solved', reference: second });
     return challengePage(context.state.solved.has(second));
   }
-  if (first === '') return homePage();
+  if (first === '') return homePage(context);
   return (second === '' ? accountPage(first, context) : postPage(first, second, context)) ?? notFoundPage();
 }
 

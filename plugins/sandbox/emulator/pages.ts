@@ -1,7 +1,8 @@
 import { html, noHtml, pageAnswer, type Answer, type Page } from '@polyphony/sdk/emulator';
-import { abouts, demoAccounts, type Account } from './accounts.ts';
-import { isPublic, type ApiContext } from './api.ts';
-import type { Post } from './state.ts';
+import { accounts, demoAccounts, type Account } from './accounts.ts';
+import type { ApiContext } from './context.ts';
+import { isPublic } from './post-api.ts';
+import type { Comment, Post, State } from './state.ts';
 
 const page = (title: string, content: Page['content'], status = 200): Answer =>
   pageAnswer(status, {
@@ -11,11 +12,11 @@ const page = (title: string, content: Page['content'], status = 200): Answer =>
     content,
   });
 
-export const homePage = () =>
+export const homePage = ({ state }: ApiContext) =>
   page(
     'Accounts',
     html`<h1>Accounts of the sandbox</h1>
-      ${demoAccounts.map((account) => html`<div class="card">${signature(account)}</div>`)}`,
+      ${demoAccounts.map((account) => html`<div class="card">${signature(account, state)}</div>`)}`,
   );
 
 /** `name`: `@handle`. Undefined: there is no such account. */
@@ -25,11 +26,12 @@ export function accountPage(name: string, { state, now }: ApiContext): Answer | 
   const posts = [...state.posts.values()]
     .filter((post) => post.account === account.externalId && isPublic(post, now()))
     .sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
+  const { displayName, bio } = state.profileOf(account);
   return page(
-    account.name,
-    html`<h1>${account.name}</h1>
-      <div class="soft">@${account.handle} · ${abouts[account.handle]}</div>
-      ${posts.map((post) => article(account, post))}
+    displayName,
+    html`<h1>${displayName}</h1>
+      <div class="soft">@${account.handle} · ${bio}</div>
+      ${posts.map((post) => article(account, post, state))}
       ${posts.length === 0 ? html`<div class="card soft">No posts yet.</div>` : noHtml}`,
   );
 }
@@ -39,7 +41,11 @@ export function postPage(name: string, id: string, { state, now }: ApiContext): 
   const account = accountOf(name);
   const post = state.posts.get(id);
   if (!account || post?.account !== account.externalId || !isPublic(post, now())) return undefined;
-  return page(`${account.name}: ${post.text.slice(0, 60)}`, article(account, post));
+  const comments = [...state.comments.values()].filter((comment) => comment.post === id);
+  return page(
+    `${state.profileOf(account).displayName}: ${post.text.slice(0, 60)}`,
+    html`${article(account, post, state)} ${comments.map(comment)}`,
+  );
 }
 
 export const challengePage = (solved: boolean) =>
@@ -67,17 +73,24 @@ export const notFoundPage = () =>
     404,
   );
 
-const accountOf = (name: string): Account | undefined => demoAccounts.find(({ handle }) => name === `@${handle}`);
+const accountOf = (name: string): Account | undefined => accounts.find(({ handle }) => name === `@${handle}`);
 
-const signature = ({ name, handle }: Account) =>
-  html`<header>
-    <span class="avatar" aria-hidden="true">${name.slice(0, 1)}</span>
-    <span><b>${name}</b><br /><a class="soft" href="/@${handle}">@${handle}</a></span>
+function signature(account: Account, state: State) {
+  const { handle } = account;
+  const { displayName, avatarUrl } = state.profileOf(account);
+  const face =
+    avatarUrl === undefined
+      ? html`<span class="avatar" aria-hidden="true">${displayName.slice(0, 1)}</span>`
+      : html`<img class="avatar" src="${avatarUrl}" alt="" />`;
+  return html`<header>
+    ${face}
+    <span><b>${displayName}</b><br /><a class="soft" href="/@${handle}">@${handle}</a></span>
   </header>`;
+}
 
-const article = (account: Account, { id, text, link, media, publishedAt }: Post) =>
+const article = (account: Account, { id, text, link, media, publishedAt }: Post, state: State) =>
   html`<article>
-    ${signature(account)} ${text === '' ? noHtml : html`<p class="text">${text}</p>`}
+    ${signature(account, state)} ${text === '' ? noHtml : html`<p class="text">${text}</p>`}
     ${link === undefined ? noHtml : html`<a class="link" href="${link}" rel="noopener noreferrer nofollow">${link}</a>`}
     ${media.length === 0 ? noHtml : html`<div class="pictures">${media.map(picture)}</div>`}
     <p class="soft">
@@ -90,6 +103,12 @@ const picture = ({ url, altText = '' }: Post['media'][number]) =>
     <img src="${url}" alt="${altText}" title="${altText}" loading="lazy" />
     ${altText === '' ? noHtml : html`<figcaption class="soft">${altText}</figcaption>`}
   </figure>`;
+
+const comment = ({ author, text, createdAt }: Comment) =>
+  html`<div class="card">
+    <b>${author.name}</b> <time class="soft" datetime="${createdAt}">${dateOf(createdAt)}</time>
+    <p class="text">${text}</p>
+  </div>`;
 
 const dateOf = (iso: string) =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(iso)) +

@@ -24,6 +24,8 @@ const mediaOf = (rows: MediaRows, part: number): readonly ContentMedia[] =>
       kind: asset.kind,
       mimeType: asset.mimeType,
       byteSize: asset.byteSize,
+      ...(asset.width !== null && { width: asset.width }),
+      ...(asset.height !== null && { height: asset.height }),
       altText: altText ?? asset.altText,
     }));
 

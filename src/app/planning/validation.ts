@@ -1,26 +1,32 @@
 import { countText, type TextCounting } from '@polyphony/sdk';
+import type { ChannelRules } from '../../domain/planning/channel-rules.ts';
 import { resolveVariant } from '../../domain/planning/content.ts';
-import {
-  blocking,
-  isUsable,
-  validateVariants,
-  type ChannelRules,
-  type PostIssue,
-} from '../../domain/planning/validation.ts';
+import { blocking, isUsable, validateVariants, type PostIssue } from '../../domain/planning/validation.ts';
 import { ChannelUnavailable, parametersOf, type InputIssue } from '../../domain/shared/errors.ts';
 import { resolveWallTime, type Schedule, type WallTime } from '../../domain/shared/time.ts';
 import type { Networks } from '../../infra/plugins.ts';
+import { capabilitiesOf, tierOf } from '../workspace/capabilities.ts';
 import { contentOf, variantOf, type PostWithContent, type VariantRow } from './content.ts';
 
 function rulesOf(networks: Networks, { channel }: VariantRow): ChannelRules {
-  const capabilities = networks.get(channel.network)?.connector.capabilities;
+  const declared = networks.get(channel.network)?.connector.capabilities;
+  const { formats, actions } = capabilitiesOf(networks, channel);
+  const firstComment = actions.includes('FIRST_COMMENT');
   return {
     channelId: channel.id,
     network: channel.network,
     // A channel whose connector is no longer installed cannot be published to either.
-    status: capabilities === undefined ? 'DISCONNECTED' : channel.status,
-    formats: capabilities?.formats ?? [],
-    firstComment: capabilities?.actions.includes('FIRST_COMMENT') ?? false,
+    status: declared === undefined ? 'DISCONNECTED' : channel.status,
+    formats,
+    firstComment,
+    lack: {
+      formats: (declared?.formats ?? [])
+        .map(({ format }) => format)
+        .filter((format) => formats.every((own) => own.format !== format)),
+      firstComment: !firstComment && declared?.actions.includes('FIRST_COMMENT') === true,
+      missingScopes: channel.missingScopes,
+      tier: tierOf(networks, channel),
+    },
     count: (text, { counting, ...limit }, rule) => countText(text, counting as TextCounting, { ...limit, ...rule }),
   };
 }

@@ -1,4 +1,11 @@
-import { NetworkError, type Found, type Pending, type Publication, type Published } from '@polyphony/sdk';
+import {
+  NetworkError,
+  type Capabilities,
+  type Found,
+  type Pending,
+  type Publication,
+  type Published,
+} from '@polyphony/sdk';
 import { resolveVariant } from '../../domain/planning/content.ts';
 import { isUsable } from '../../domain/planning/validation.ts';
 import { afterFailure, moveDelivery, type DeliveryState, type Failure } from '../../domain/publishing/delivery.ts';
@@ -10,8 +17,9 @@ import type { Shell } from '../ctx.ts';
 import { appendEvents } from '../event-log.ts';
 import { accept } from '../execute.ts';
 import { readRevision } from '../planning/content.ts';
-import { loseGrant } from '../workspace/channel.ts';
-import { useGrant } from '../workspace/grant.ts';
+import { noteProblem, noteSuccess } from '../workspace/channel.ts';
+import { withGrant } from '../workspace/granted-call.ts';
+import type { OpenGrant } from '../workspace/grant.ts';
 import { createCall } from './call.ts';
 import { publishingActor, type ClaimedDelivery } from './claim.ts';
 import { failureOf, plainFailure } from './failure.ts';
@@ -81,7 +89,9 @@ async function attempt(shell: Shell, delivery: ClaimedDelivery, claim: Claim, si
     );
   }
   try {
-    return await runWithGrant(shell, delivery, claim, network, channel.grantId, signal);
+    return await withGrant(shell, network, channel.grantId, signal, (grant) =>
+      run(shell, delivery, claim, network, grant, signal),
+    );
   } catch (error) {
     if (error instanceof FenceLost || signal.aborted) throw error instanceof FenceLost ? error : new FenceLost();
     if (error instanceof AnswerLost) {
@@ -102,37 +112,17 @@ async function attempt(shell: Shell, delivery: ClaimedDelivery, claim: Claim, si
 
 const passes = ({ kind }: Failure): boolean => remedies[kind].then === 'RETRY_SCHEDULED';
 
-/** Runs with the channel's credentials; where the network says that they ran out, once more with renewed ones. */
-async function runWithGrant(
-  shell: Shell,
-  delivery: ClaimedDelivery,
-  claim: Claim,
-  network: InstalledNetwork,
-  grantId: string,
-  signal: AbortSignal,
-): Promise<Result> {
-  const grant = await useGrant(shell, network, grantId, signal);
-  try {
-    return await run(shell, delivery, claim, network, grant.credentials, signal);
-  } catch (error) {
-    const expired = error instanceof NetworkError && error.details.kind === 'auth_expired';
-    if (!expired || network.connector.auth.refresh === undefined) throw error;
-    const renewed = await useGrant(shell, network, grantId, signal, grant.version);
-    return await run(shell, delivery, claim, network, renewed.credentials, signal);
-  }
-}
-
 async function run(
   shell: Shell,
   delivery: ClaimedDelivery,
   claim: Claim,
   network: InstalledNetwork,
-  credentials: Readonly<Record<string, string>>,
+  { id: grantId, credentials, app }: OpenGrant,
   signal: AbortSignal,
 ): Promise<Result> {
   const { publishing, capabilities } = network.connector;
-  const callOn = (ledger: Ledger) =>
-    createCall(shell, network, { deliveryId: delivery.id, credentials }, ledger, signal);
+  const target = { deliveryId: delivery.id, credentials, app: app.values, grantId };
+  const callOn = (ledger: Ledger) => createCall(shell, network, target, ledger, signal);
   if (delivery.state === 'PROCESSING') {
     if (publishing.check === undefined) throw new TypeError('The connector answered pending and has no check');
     return resultOf(await publishing.check(callOn(createLedger(shell, claim, [])), delivery.ticket));
@@ -140,14 +130,13 @@ async function run(
   const publication = await publicationOf(shell, delivery, claim.revision, network);
   let steps = await stepsOf(shell, claim);
   const open = steps.find(({ kind, state }) => kind === 'COMMIT' && state === 'STARTED');
-  if (open !== undefined) {
+  // As long as the network knows the key it is simply sent again; the row keeps the time of its first try.
+  const inDoubtFrom = open === undefined ? null : knownUntil(capabilities, open.startedAt);
+  if (open !== undefined && inDoubtFrom !== null && inDoubtFrom <= shell.now()) {
     const lost = { commit: open.name, since: open.startedAt };
     const call = callOn(createLedger(shell, claim, steps));
     const find = async () => (await publishing.find?.(call, publication, lost)) ?? cannotLook;
-    const found =
-      capabilities.idempotency === 'network'
-        ? ({ outcome: 'absent' } as const)
-        : await lookForLost(shell, delivery, network, find, open.startedAt);
+    const found = await lookForLost(shell, delivery, network, find, inDoubtFrom);
     if ('to' in found) return found;
     if (found.outcome === 'happened') await finishStep(shell, claim, open, found.result);
     else await forgetCommit(shell, claim, open);
@@ -160,12 +149,21 @@ async function run(
 const stepsOf = (shell: Shell, { deliveryId, revision }: Claim): Promise<readonly DeliveryStep[]> =>
   shell.db.prisma.deliveryStep.findMany({ where: { deliveryId, revision }, orderBy: { position: 'asc' } });
 
+/** Until when a commit that began then can be sent again without looking for it; null: for ever. */
+function knownUntil({ idempotency, idempotencyForMs }: Capabilities, firstTry: Date): Date | null {
+  if (idempotency === 'none') return firstTry;
+  return idempotencyForMs === undefined ? null : new Date(firstTry.getTime() + idempotencyForMs);
+}
+
 const cannotLook = { outcome: 'unknown', why: 'This network cannot be searched for it.' } as const;
 
 const resultOf = (answer: Published | Pending): Result =>
   answer.outcome === 'published' ? { to: 'PUBLISHED', published: answer } : { to: 'PROCESSING', pending: answer };
 
-/** Whether a commit whose answer was lost happened after all, or what the delivery waits for until that is known. */
+/**
+ * Whether a commit whose answer was lost happened after all, or what the delivery waits for until that is known. `since`: from
+ * when on that had to be found out.
+ */
 async function lookForLost(
   shell: Shell,
   delivery: ClaimedDelivery,
@@ -181,7 +179,7 @@ async function lookForLost(
     if (found.outcome !== 'unknown') return found;
     return failed(shell, delivery, plainFailure('OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN', found.why));
   } catch (error) {
-    // Renewed credentials may help: see runWithGrant.
+    // Renewed credentials may help: see withGrant.
     if (error instanceof NetworkError && error.details.kind === 'auth_expired') throw error;
     const failure = failureOf(shell, network, error, { delivery: delivery.id });
     if (passes(failure) && now.getTime() - since.getTime() < shell.timing.search) {
@@ -232,7 +230,7 @@ async function settle(shell: Shell, delivery: ClaimedDelivery, claim: Claim, res
     const moved = result.to === delivery.state ? [] : accept(moveDelivery(delivery, result.to));
     const { count } = await tx.delivery.updateMany({
       where: { id: delivery.id, fence: claim.fence },
-      data: { ...changesOf(result, now), state: result.to, leaseUntil: null, updatedAt: now },
+      data: { ...changesOf(result, now, delivery.state), state: result.to, leaseUntil: null, updatedAt: now },
     });
     if (count === 0) throw new FenceLost();
     if (moved.length > 0) {
@@ -252,20 +250,19 @@ async function settle(shell: Shell, delivery: ClaimedDelivery, claim: Claim, res
     if (delivery.state === 'PROCESSING' && refused) {
       await tx.deliveryStep.deleteMany({ where: { deliveryId: delivery.id } });
     }
-    const { grantId } = delivery.channel;
-    const revoked = kind === 'AUTH_REVOKED' || kind === 'AUTH_EXPIRED';
     const events = [
       ...moved.map((event) => deliveryEvent(delivery, event)),
       ...(await followDeliveries(tx, delivery.postId, now)),
-      ...(revoked && grantId !== null ? await loseGrant(tx, grantId) : []),
+      ...('problem' in result ? await noteProblem(tx, delivery.channel, result.problem) : []),
     ];
+    if ('published' in result || 'pending' in result) await noteSuccess(tx, delivery.channel, now);
     await appendEvents(tx, delivery.workspaceId, { actor: publishingActor, requestId: null, occurredAt: now }, events);
   });
 }
 
 const asJson = (value: unknown) => value as Prisma.InputJsonValue; // plain data of our own
 
-function changesOf(result: Result, now: Date): Prisma.DeliveryUpdateManyMutationInput {
+function changesOf(result: Result, now: Date, before: DeliveryState): Prisma.DeliveryUpdateManyMutationInput {
   if ('published' in result) {
     const { externalId, url } = result.published;
     return {
@@ -274,13 +271,27 @@ function changesOf(result: Result, now: Date): Prisma.DeliveryUpdateManyMutation
       publishedAt: now,
       wakeAt: null,
       ticket: Prisma.DbNull,
+      pendingKey: null,
       problem: Prisma.DbNull,
     };
   }
   if ('pending' in result) {
-    const { ticket, checkAfterMs } = result.pending;
-    return { ticket: asJson(ticket), wakeAt: new Date(now.getTime() + checkAfterMs), problem: Prisma.DbNull };
+    const { ticket, checkAfterMs, key } = result.pending;
+    return {
+      ticket: asJson(ticket),
+      wakeAt: new Date(now.getTime() + checkAfterMs),
+      problem: Prisma.DbNull,
+      // A check need not repeat what was said when it was sent.
+      ...(key !== undefined || before !== 'PROCESSING' ? { pendingKey: key ?? null } : {}),
+    };
   }
   if ('lookAt' in result) return { wakeAt: result.lookAt };
-  return { problem: asJson(result.problem), wakeAt: result.wakeAt };
+  return {
+    problem: asJson(result.problem),
+    wakeAt: result.wakeAt,
+    ...(mayBeTold.has(result.to) ? {} : { pendingKey: null }),
+  };
 }
+
+/** States in which the network may still tell by itself how it ended. */
+const mayBeTold: ReadonlySet<DeliveryState> = new Set(['PROCESSING', 'AWAITING_MODERATION', 'UNCONFIRMED']);

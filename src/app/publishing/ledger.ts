@@ -48,24 +48,23 @@ export function createLedger(shell: Shell, claim: Claim, rows: readonly Delivery
   const finished = new Map(
     rows.filter((row) => row.state === 'DONE' && !spoilt(row)).map((row) => [row.name, row.result]),
   );
+  /** Sent before, and nobody knows what came of it: see `idempotency` of the connector. */
+  const inDoubt = new Set(
+    rows.filter(({ kind, state }) => kind === 'COMMIT' && state === 'STARTED').map(({ name }) => name),
+  );
   const used = new Set<string>();
   let position = 0;
 
   async function begin(name: string, kind: 'STEP' | 'COMMIT'): Promise<void> {
-    const values = {
-      position,
-      kind,
-      state: 'STARTED',
-      startedAt: shell.now(),
-      finishedAt: null,
-      goodUntil: null,
-    } as const;
+    const values = { position, kind, state: 'STARTED', finishedAt: null, goodUntil: null } as const;
+    const startedAt = shell.now();
     await shell.db.prisma.$transaction(async (tx) => {
       await holdLease(tx, shell, claim);
       await tx.deliveryStep.upsert({
         where: { deliveryId_revision_name: { deliveryId, revision, name } },
-        create: { ...values, deliveryId, revision, name },
-        update: values,
+        create: { ...values, startedAt, deliveryId, revision, name },
+        // What is in doubt is so since its first try, however often it is sent again.
+        update: { ...values, ...(!inDoubt.has(name) && { startedAt }) },
       });
     });
   }
@@ -103,8 +102,11 @@ export function createLedger(shell: Shell, claim: Claim, rows: readonly Delivery
       } catch (error) {
         if (!(error instanceof NetworkError) || error.details.kind === 'outcome_unknown')
           throw new AnswerLost(name, error);
-        // The network answered, and the answer was no: nothing is in doubt.
-        await forgetCommit(shell, claim, { name, revision });
+        // The network answered, and the answer was no. Of an earlier try that it did not answer this says nothing, unless it
+        // judged what was sent: it would have known what it had taken.
+        const { kind } = error.details;
+        const judged = kind === 'content_rejected' || kind === 'media_rejected';
+        if (judged || !inDoubt.has(name)) await forgetCommit(shell, claim, { name, revision });
         throw error;
       }
       await end(name, fresh);

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { NetworkError, type AuthWay, type Grant, type NetworkCall, type OAuthClient } from '@polyphony/sdk';
+import type { AuthWay, Grant, NetworkCall, OAuthClient } from '@polyphony/sdk';
 import { problemOf } from '../../domain/publishing/delivery.ts';
 import { NotFound } from '../../domain/shared/errors.ts';
 import { authorizationLifeMs, authorizationStateAt, chooseWay } from '../../domain/workspace/authorization.ts';
+import { requireNetworkApp } from '../../domain/workspace/network-app.ts';
 import type { Problem } from '../../domain/publishing/problem.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
@@ -10,6 +11,8 @@ import type { Ctx, Shell } from '../ctx.ts';
 import { accept, execute, type Executed } from '../execute.ts';
 import { createNetworkCall } from '../network-call.ts';
 import { failureOf } from '../publishing/failure.ts';
+import { sealGrant } from './grant.ts';
+import { appNamed, appOf, noApp, type App } from './network-app.ts';
 
 /** How long the network may take to answer while a person waits. */
 const withinMs = 30_000;
@@ -38,8 +41,12 @@ export async function startChannelConnection(ctx: Ctx, input: StartInput): Promi
   const { idempotencyKey, credentials, ...what } = input;
   const network = ctx.networks.get(input.network);
   if (network === undefined) throw new NotFound('network', ['network']);
-  const [way] = accept(chooseWay(network.connector.auth.ways, input));
+  const { auth } = network.connector;
+  const [way] = accept(chooseWay(auth.ways, input));
   if (way === undefined) throw new TypeError('chooseWay answers a way or a refusal');
+  const app = await appOf(ctx, network, ctx.viewer.workspaceId);
+  // Before anybody is sent to where they could do nothing.
+  if (way.kind === 'oauth2') accept(requireNetworkApp(network.connector.network.name, auth.app, app.values));
   // What was typed may be a password: of it the key's row holds a fingerprint that nobody can try passwords on.
   const typed = credentials.map(({ name, value }) => ({ name, value: ctx.vault.fingerprint(value) }));
   const executed = await execute(
@@ -66,20 +73,33 @@ export async function startChannelConnection(ctx: Ctx, input: StartInput): Promi
   const row = await ctx.db.prisma.channelAuthorization.findUniqueOrThrow({ where: { id } });
   const unanswered = row.state === 'WAITING' && row.authorizationUrl === null;
   if (unanswered)
-    await askNetwork(ctx, network, way, id, Object.fromEntries(credentials.map(({ name, value }) => [name, value])));
+    await askNetwork(
+      ctx,
+      { network, app, id },
+      way,
+      Object.fromEntries(credentials.map(({ name, value }) => [name, value])),
+    );
   return executed;
+}
+
+/** An attempt to connect accounts, and by which app. */
+interface Attempt {
+  readonly network: InstalledNetwork;
+  readonly app: App;
+  /** Of the authorization. */
+  readonly id: string;
 }
 
 async function askNetwork(
   shell: Shell,
-  network: InstalledNetwork,
+  attempt: Attempt,
   way: AuthWay,
-  id: string,
   typed: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await settle(shell, network, id, typed, async (call) => {
+  const { network, app } = attempt;
+  await settle(shell, attempt, typed, async (call) => {
     if (way.kind === 'token')
-      return granted(shell, network, id, (await way.login?.(call, typed)) ?? { credentials: typed });
+      return granted(shell, attempt, (await way.login?.(call, typed)) ?? { credentials: typed });
     const state = randomBytes(32).toString('base64url');
     const { url, keep } = await way.authorize(call, {
       ...clientOf(shell, network.connector.network.key),
@@ -89,32 +109,33 @@ async function askNetwork(
     return {
       authorizationUrl: url,
       stateHash: hashOf(state),
-      kept: await shell.vault.seal({ ...keep, [stateName]: state }),
+      kept: await shell.vault.seal({
+        ...keep,
+        [stateName]: state,
+        [wayName]: String(network.connector.auth.ways.indexOf(way)),
+        ...(app.clientId !== null && { [appName]: app.clientId }),
+      }),
     };
   });
 }
 
-/** Under this name the state is kept beside what the connector keeps. */
+/** Under these names the state, the way's place among the network's, and the app's id are kept beside what the connector keeps. */
 const stateName = '$state';
+const wayName = '$way';
+const appName = '$app';
 
 /** Runs what asks the network, and writes down what came of it: the columns that it answers, or why it was refused. */
 async function settle(
   shell: Shell,
-  network: InstalledNetwork,
-  id: string,
+  { network, app, id }: Attempt,
   typed: Readonly<Record<string, string>>,
   ask: (call: NetworkCall) => Promise<Prisma.ChannelAuthorizationUpdateManyMutationInput>,
 ): Promise<void> {
   const signal = AbortSignal.timeout(withinMs);
-  const call = createNetworkCall(
-    shell,
-    network,
-    { credentials: {}, typed, connecting: true, about: { authorization: id } },
-    signal,
-  );
+  const target = { credentials: {}, typed, app: app.values, connecting: true, about: { authorization: id } };
   let data: Prisma.ChannelAuthorizationUpdateManyMutationInput;
   try {
-    data = await ask(call);
+    data = await ask(createNetworkCall(shell, network, target, signal));
   } catch (error) {
     const failure = failureOf(shell, network, error, { authorization: id });
     data = { state: 'REFUSED', kept: null, problem: { ...problemOf(failure, shell.now(), null) } };
@@ -125,25 +146,24 @@ async function settle(
 /** What was granted, and which accounts it reaches. */
 async function granted(
   shell: Shell,
-  network: InstalledNetwork,
-  id: string,
+  { network, app, id }: Attempt,
   { credentials, expiresAt, scopes = [] }: Grant,
 ): Promise<Prisma.ChannelAuthorizationUpdateManyMutationInput> {
   const signal = AbortSignal.timeout(withinMs);
-  const call = createNetworkCall(shell, network, { credentials, about: { authorization: id } }, signal);
+  const target = { credentials, app: app.values, about: { authorization: id } };
+  const call = createNetworkCall(shell, network, target, signal);
   const candidates = await network.connector.channels(call);
   if (candidates.length === 0) {
-    throw new NetworkError({
+    throw call.refuse({
       kind: 'not_found',
       code: 'no_channels',
-      network: network.connector.network.key,
       message: 'The login works, but it reaches no page, group or account that could be connected.',
     });
   }
   return {
     state: 'GRANTED',
     kept: null,
-    credentials: await shell.vault.seal(credentials),
+    credentials: await sealGrant(shell, credentials, app),
     credentialsExpireAt: expiresAt ?? null,
     scopes: [...scopes],
     candidates: candidates as unknown as Prisma.InputJsonValue, // plain data by the SDK's type
@@ -180,14 +200,22 @@ export async function finishAuthorization(
   });
   if (count === 0) return null;
 
-  const { [stateName]: expected = '', ...keep } = await shell.vault.open(row.kept);
+  const {
+    [stateName]: expected = '',
+    [wayName]: chosen = '',
+    [appName]: clientId = null,
+    ...keep
+  } = await shell.vault.open(row.kept);
   const { code = '', ...open } = parameters;
-  await settle(shell, network, row.id, { ...keep, code }, async (call) => {
-    if (open.error !== undefined) throw refusedByPerson(key, open.error, open.error_description);
-    const way = network.connector.auth.ways.find(({ kind }) => kind === 'oauth2');
-    if (way?.kind !== 'oauth2') throw new TypeError('Only this way sends people anywhere');
+  const app = await appNamed(shell, network, row.workspaceId, clientId);
+  const attempt: Attempt = { network, app: app ?? noApp, id: row.id };
+  await settle(shell, attempt, { ...keep, code }, async (call) => {
+    if (open.error !== undefined) throw refusedByPerson(call, open.error, open.error_description);
+    // Both can have changed while the person was away.
+    const way = network.connector.auth.ways[Number(chosen)];
+    if (way?.kind !== 'oauth2' || app === null) throw changedMeanwhile(call);
     const grant = await way.exchange(call, { ...clientOf(shell, key), state: expected, keep, parameters });
-    return granted(shell, network, row.id, grant);
+    return granted(shell, attempt, grant);
   });
   const {
     id,
@@ -198,12 +226,14 @@ export async function finishAuthorization(
   return { id, granted: now === 'GRANTED', returnUrl, problem: problem as unknown as Problem | null }; // written by settle
 }
 
-const refusedByPerson = (network: string, code: string, description = 'The person, or the network, said no.') =>
-  new NetworkError({
-    kind: 'permission_denied',
-    code: code.slice(0, 100),
-    network,
-    message: description.slice(0, 500),
+const refusedByPerson = (call: NetworkCall, code: string, description = 'The person, or the network, said no.') =>
+  call.refuse({ kind: 'permission_denied', code: code.slice(0, 100), message: description.slice(0, 500) });
+
+const changedMeanwhile = (call: NetworkCall) =>
+  call.refuse({
+    kind: 'auth_revoked',
+    code: 'app_replaced',
+    message: 'The app at the network, or its connector, was replaced while the person was there. Begin again.',
   });
 
 /** Wipes what attempts that ran out still hold, and forgets them a day later. */

@@ -1,27 +1,37 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChannelCandidate } from '@polyphony/sdk';
+import { problemOf } from '../../domain/publishing/delivery.ts';
+import type { Problem } from '../../domain/publishing/problem.ts';
 import { NotFound } from '../../domain/shared/errors.ts';
 import { useAuthorization } from '../../domain/workspace/authorization.ts';
 import {
+  changeChannel,
   connectChannel,
   disconnectChannel as decideDisconnect,
   loseGrant as decideLoss,
+  missingScopesOf,
+  recheckChannel as decideRecheck,
   type ChannelEvent,
 } from '../../domain/workspace/channel.ts';
-import type { Channel, ChannelAuthorization, Grant } from '../../generated/prisma/client.ts';
+import { actorOf } from '../../domain/workspace/actor.ts';
+import { Prisma, type Channel, type ChannelAuthorization, type Grant } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
 import type { Ctx, Shell } from '../ctx.ts';
-import type { NewEvent } from '../event-log.ts';
+import { appendEvents, type NewEvent, type Origin } from '../event-log.ts';
 import { accept, execute, type Executed } from '../execute.ts';
 import { createNetworkCall } from '../network-call.ts';
 import { visibleChannels } from '../planning/visibility.ts';
+import { unsubscribeChannel } from '../webhook/subscription.ts';
+import { failureOf, plainFailure } from '../publishing/failure.ts';
+import { accountColumns, candidateLacks, candidatesOf } from './candidate.ts';
+import { openGrant } from './grant.ts';
+import { askForChannel } from './granted-call.ts';
+import { readLook } from './look.ts';
 
-const channelEvent = (channelId: string, event: ChannelEvent): NewEvent => ({
-  ...event,
-  subjectType: 'Channel',
-  subjectId: channelId,
-  channelId,
-  fields: ['status'],
-});
+export const channelEvent = (
+  channelId: string,
+  { fields = ['status'], ...event }: ChannelEvent & { readonly fields?: readonly string[] },
+): NewEvent => ({ ...event, subjectType: 'Channel', subjectId: channelId, channelId, fields });
 
 /** What became of one account that was to be connected. */
 export interface Connected {
@@ -29,9 +39,6 @@ export interface Connected {
   /** Null: the authorization does not reach it. */
   readonly channelId: string | null;
 }
-
-export const candidatesOf = ({ candidates }: Pick<ChannelAuthorization, 'candidates'>): readonly ChannelCandidate[] =>
-  (candidates ?? []) as unknown as readonly ChannelCandidate[]; // written by authorization.ts
 
 /** Of these accounts, the channels that the workspace has already, by the network's id. */
 export async function channelsOf(
@@ -59,7 +66,7 @@ export async function connectChannels(
 ): Promise<readonly Connected[]> {
   const { idempotencyKey, authorizationId } = input;
   const externalIds = [...new Set(input.externalIds)];
-  await execute(
+  const executed = await execute(
     ctx,
     { name: 'connectChannels', idempotencyKey, input: { authorizationId, externalIds } },
     async (tx) => {
@@ -84,18 +91,30 @@ export async function connectChannels(
         },
       });
       const present = await channelsOf(tx, authorization, externalIds);
+      // In one order for everyone who locks several.
+      const known = [...present.values()].map(({ id }) => id);
+      await tx.$queryRaw`select 1 from channels where id = any (${known}::uuid[]) order by id for no key update`;
       const events: NewEvent[] = [];
       for (const candidate of candidates) {
         const channel = present.get(candidate.externalId) ?? null;
         const id = channel?.id ?? ctx.newId();
-        const { externalId, name, handle = null, url = null, avatarUrl = null, kind } = candidate;
-        const values = { name, handle, url, avatarUrl, kind, grantId, status: 'CONNECTED' } as const;
+        const missingScopes = [...candidateLacks(ctx.networks, authorization, candidate)];
+        const event = connectChannel(channel, missingScopes);
+        const now = ctx.now();
+        const values = {
+          ...accountColumns(candidate),
+          grantId,
+          status: event.to,
+          missingScopes,
+          // It was just asked, and it answered.
+          lastSuccessAt: now,
+        };
         await tx.channel.upsert({
           where: { id },
-          create: { ...values, id, workspaceId, network, externalId, createdAt: ctx.now() },
+          create: { ...values, id, workspaceId, network, externalId: candidate.externalId, createdAt: now },
           update: values,
         });
-        events.push(channelEvent(id, connectChannel(channel)));
+        events.push(channelEvent(id, event));
       }
       await tx.channelAuthorization.update({
         where: { id: authorizationId },
@@ -108,6 +127,7 @@ export async function connectChannels(
   const authorization = await findAuthorization(ctx.db.prisma, ctx, authorizationId);
   if (authorization === null) throw new NotFound('authorization', ['authorizationId']);
   const channels = await channelsOf(ctx.db.prisma, authorization, externalIds);
+  if (!executed.repeated) await Promise.all([...channels.values()].map((channel) => readLook(ctx, channel)));
   const reached = new Set(candidatesOf(authorization).map(({ externalId }) => externalId));
   return externalIds.map((externalId) => ({
     externalId,
@@ -139,18 +159,22 @@ export async function disconnectChannel(
 ): Promise<Executed> {
   const { idempotencyKey, channelId } = input;
   let dropped: readonly Grant[] = [];
+  let left: readonly { readonly channel: Channel; readonly grant: Grant }[] = [];
   const executed = await execute(
     ctx,
     { name: 'disconnectChannel', idempotencyKey, input: { channelId } },
     async (tx) => {
       await tx.$queryRaw`select 1 from channels where id = ${channelId}::uuid for update`;
-      const channel = await tx.channel.findFirst({ where: { AND: [{ id: channelId }, visibleChannels(ctx.viewer)] } });
+      const channel = await findChannel(tx, ctx, channelId);
       const [event] = accept(decideDisconnect(ctx.viewer, channel));
+      const grant = channel?.grantId == null ? null : await tx.grant.findUnique({ where: { id: channel.grantId } });
+      left = channel === null || grant === null ? [] : [{ channel, grant }];
       await tx.channel.update({ where: { id: channelId }, data: { status: 'DISCONNECTED', grantId: null } });
       dropped = channel === null ? [] : await dropUnusedGrants(tx, [channel]);
       return { type: 'Channel', ids: [channelId], events: event === undefined ? [] : [channelEvent(channelId, event)] };
     },
   );
+  for (const { channel, grant } of left) await unsubscribeChannel(ctx, channel, grant);
   for (const grant of dropped) await tellNetwork(ctx, grant);
   return executed;
 }
@@ -158,28 +182,153 @@ export async function disconnectChannel(
 const tellWithinMs = 10_000;
 
 /** Tells the network that what it granted is no longer wanted. That it cannot be told changes nothing for us. */
-async function tellNetwork(shell: Shell, { id, network: key, credentials: sealed }: Grant): Promise<void> {
+async function tellNetwork(shell: Shell, grant: Grant): Promise<void> {
+  const { id, network: key } = grant;
   const network = shell.networks.get(key);
   if (network?.connector.auth.revoke === undefined) return;
   const signal = AbortSignal.timeout(tellWithinMs);
   try {
-    const credentials = await shell.vault.open(sealed);
-    const call = createNetworkCall(shell, network, { credentials, connecting: true, about: { grant: id } }, signal);
+    const { credentials, app } = await openGrant(shell, network, grant);
+    const target = { credentials, app: app.values, grantId: id, connecting: true, about: { grant: id } };
+    const call = createNetworkCall(shell, network, target, signal);
     await network.connector.auth.revoke(call);
   } catch (error) {
     shell.log.warn({ err: error, network: key }, 'the network could not be told that its grant is no longer wanted');
   }
 }
 
-/** The network no longer takes what it granted: every channel that hangs on it waits for a person. */
-export async function loseGrant(tx: Tx, grantId: string): Promise<readonly NewEvent[]> {
+const askWithinMs = 30_000;
+
+/**
+ * Asks the network anew what a channel is and may do, such as after it told that this changed. Throws what the network
+ * threw where that says nothing of the channel and passes; a channel that is no longer there, or not connected, is left alone.
+ */
+export async function recheckChannel(
+  shell: Shell,
+  channelId: string,
+  origin: Omit<Origin, 'occurredAt'> = { actor: { kind: 'SYSTEM', reason: 'network' }, requestId: null },
+): Promise<void> {
+  const failed = await lookAgain(shell, channelId, origin);
+  if (failed !== null) throw failed.error;
+}
+
+/** The same for a person: what the network said is then in the channel's health. */
+export async function recheckChannelOf(
+  ctx: Ctx,
+  input: { readonly idempotencyKey: string | null; readonly channelId: string },
+): Promise<Executed> {
+  const { idempotencyKey, channelId } = input;
+  const executed = await execute(ctx, { name: 'recheckChannel', idempotencyKey, input: { channelId } }, async (tx) => {
+    accept(decideRecheck(ctx.viewer, await findChannel(tx, ctx, channelId)));
+    return { type: 'Channel', ids: [channelId], events: [] };
+  });
+  // Not before the key is taken, and outside of the transaction: the network may take its time.
+  if (!executed.repeated) await lookAgain(ctx, channelId, { actor: actorOf(ctx.viewer), requestId: ctx.requestId });
+  return executed;
+}
+
+/** Null: the channel is now as the network says it is. Else what it was kept from, which the channel remembers. */
+async function lookAgain(
+  shell: Shell,
+  channelId: string,
+  origin: Omit<Origin, 'occurredAt'>,
+): Promise<{ readonly error: unknown } | null> {
+  const channel = await shell.db.prisma.channel.findUnique({ where: { id: channelId } });
+  const network = channel === null ? undefined : shell.networks.get(channel.network);
+  if (channel === null || network === undefined || channel.grantId === null) return null;
+  const { id, externalId, grantId, workspaceId } = channel;
+  const append = (tx: Tx, events: readonly NewEvent[]) =>
+    appendEvents(tx, workspaceId, { ...origin, occurredAt: shell.now() }, events);
+  let reached: readonly ChannelCandidate[];
+  try {
+    const signal = AbortSignal.timeout(askWithinMs);
+    reached = await askForChannel(shell, network, { id, grantId }, signal, (call) => network.connector.channels(call));
+  } catch (error) {
+    const failure = failureOf(shell, network, error, { channel: id });
+    const problem = problemOf(failure, shell.now(), failure.retryAt);
+    await shell.db.prisma.$transaction(async (tx) => {
+      await append(tx, await noteProblem(tx, channel, problem));
+    });
+    return losesGrant(problem) ? null : { error };
+  }
+  const found = reached.find((candidate) => candidate.externalId === externalId) ?? null;
+  await shell.db.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`select 1 from channels where id = ${id}::uuid for no key update`;
+    const before = await tx.channel.findUnique({ where: { id }, include: { grant: true } });
+    // Meanwhile somebody connected it anew, or disconnected it: what was asked is of yesterday.
+    if (before?.grantId !== grantId) return;
+    const lacks = found && [
+      ...(found.missingScopes ?? missingScopesOf(before.grant?.scopes ?? [], network.connector.auth.ways)),
+    ];
+    const fresh = found && { ...accountColumns(found), missingScopes: lacks ?? [] };
+    const event = changeChannel(before, lacks, fresh === null ? [] : changedIn(before, fresh));
+    await tx.channel.update({
+      where: { id },
+      data: {
+        ...(event?.to && { status: event.to }),
+        ...(fresh === null
+          ? { lastProblem: { ...problemOf(notReached, shell.now(), null) } }
+          : { ...fresh, lastSuccessAt: shell.now() }),
+      },
+    });
+    await append(tx, event === null ? [] : [channelEvent(id, event)]);
+  });
+  return null;
+}
+
+const notReached = plainFailure(
+  'PERMISSION_DENIED',
+  'ACCOUNT_NOT_REACHED',
+  'What was granted no longer reaches this account. Connect it again with a login that may manage it.',
+);
+
+/** Names of the columns that are not what they were. */
+const changedIn = (before: Channel, fresh: Partial<Record<keyof Channel, unknown>>): readonly string[] =>
+  Object.entries(fresh)
+    .filter(([name, value]) => !isDeepStrictEqual(plain(value), before[name as keyof Channel])) // its own keys
+    .map(([name]) => name);
+
+/** As the database gives it back. */
+const plain = (value: unknown): unknown =>
+  value === Prisma.DbNull ? null : (JSON.parse(JSON.stringify(value)) as unknown);
+
+const findChannel = (tx: Tx, { viewer }: Ctx, id: string): Promise<Channel | null> =>
+  tx.channel.findFirst({ where: { AND: [{ id }, visibleChannels(viewer)] } });
+
+type Asked = Pick<Channel, 'id' | 'grantId'>;
+
+/** The network did what was asked of it for a channel. */
+export async function noteSuccess(tx: Tx, { id, grantId }: Asked, now: Date): Promise<void> {
+  // Connected anew meanwhile, it is another login that this was about.
+  await tx.channel.updateMany({ where: { id, grantId }, data: { lastSuccessAt: now } });
+}
+
+/** Something went wrong with a channel, and with all that hangs on its login where that is what the network no longer takes. */
+export async function noteProblem(tx: Tx, { id, grantId }: Asked, problem: Problem): Promise<readonly NewEvent[]> {
+  if (losesGrant(problem) && grantId !== null) return loseGrant(tx, grantId, problem);
+  await tx.channel.updateMany({ where: { id, grantId }, data: { lastProblem: { ...problem } } });
+  return [];
+}
+
+const losesGrant = ({ kind }: Problem): boolean => kind === 'AUTH_REVOKED' || kind === 'AUTH_EXPIRED';
+
+/**
+ * The network no longer takes what it granted: every channel that hangs on it waits for a person. `problem`: what they are
+ * told; absent: nothing new.
+ */
+export async function loseGrant(tx: Tx, grantId: string, problem?: Problem): Promise<readonly NewEvent[]> {
+  // In one order for everyone who locks several.
+  await tx.$queryRaw`select 1 from channels where grant_id = ${grantId}::uuid order by id for no key update`;
   const channels = await tx.channel.findMany({ where: { grantId }, orderBy: { id: 'asc' } });
   const events: NewEvent[] = [];
   for (const channel of channels) {
     const event = decideLoss(channel);
-    if (event === null) continue;
-    await tx.channel.update({ where: { id: channel.id }, data: { status: event.to } });
-    events.push(channelEvent(channel.id, event));
+    const status = event?.to ?? channel.status;
+    await tx.channel.update({
+      where: { id: channel.id },
+      data: { status, ...(problem && { lastProblem: { ...problem } }) },
+    });
+    if (event !== null) events.push(channelEvent(channel.id, event));
   }
   return events;
 }

@@ -1,19 +1,54 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetworkError, type Grant } from '@polyphony/sdk';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
 import { createNetworkCall } from '../network-call.ts';
 import type { Shell } from '../ctx.ts';
+import { appNamed, type App } from './network-app.ts';
 
 /** What was granted, decrypted, with the version by which it is told from older and newer. */
 export interface OpenGrant {
   readonly id: string;
   readonly version: number;
   readonly credentials: Readonly<Record<string, string>>;
+  /** The app that it was granted to. */
+  readonly app: App;
+}
+
+/** Under this name the app's id is kept beside the credentials that were granted to it. */
+const appName = '$app';
+
+/** Encrypts what was granted to an app. */
+export const sealGrant = (
+  { vault }: Pick<Shell, 'vault'>,
+  credentials: Readonly<Record<string, string>>,
+  { clientId }: App,
+): Promise<string> => vault.seal({ ...credentials, ...(clientId !== null && { [appName]: clientId }) });
+
+/** What was granted to whom, by the id of the app alone. */
+export async function readGrant(
+  { vault }: Pick<Shell, 'vault'>,
+  sealed: string,
+): Promise<{ readonly credentials: Readonly<Record<string, string>>; readonly clientId: string | null }> {
+  const { [appName]: clientId = null, ...credentials } = await vault.open(sealed);
+  return { credentials, clientId };
+}
+
+/** What was granted, with the app that it was granted to. Throws NetworkError `auth_revoked` where that app is gone. */
+export async function openGrant(
+  shell: Shell,
+  network: InstalledNetwork,
+  grant: { readonly workspaceId: string; readonly credentials: string },
+): Promise<Pick<OpenGrant, 'credentials' | 'app'>> {
+  const { credentials, clientId } = await readGrant(shell, grant.credentials);
+  const app = await appNamed(shell, network, grant.workspaceId, clientId);
+  if (app === null) throw appGone(network);
+  return { credentials, app };
 }
 
 /** The columns of what a network granted. */
-const grantColumns = async (shell: Pick<Shell, 'vault'>, { credentials, expiresAt, scopes }: Grant) => ({
-  credentials: await shell.vault.seal(credentials),
+const grantColumns = async (shell: Pick<Shell, 'vault'>, { credentials, expiresAt, scopes }: Grant, app: App) => ({
+  credentials: await sealGrant(shell, credentials, app),
   expiresAt: expiresAt ?? null,
   scopes: [...(scopes ?? [])],
 });
@@ -43,7 +78,7 @@ export async function useGrant(
   for (;;) {
     const row = await shell.db.prisma.grant.findUnique({ where: { id: grantId } });
     if (row === null) throw gone(network);
-    const open: OpenGrant = { id: grantId, version: row.version, credentials: await shell.vault.open(row.credentials) };
+    const open: OpenGrant = { id: grantId, version: row.version, ...(await openGrant(shell, network, row)) };
     const expiresIn = row.expiresAt === null ? Infinity : row.expiresAt.getTime() - shell.now().getTime();
     if (auth.refresh === undefined || (row.version !== refused && expiresIn > aheadMs)) return open;
     if (await takeRenewal(shell, open)) {
@@ -70,27 +105,50 @@ async function takeRenewal(shell: Shell, { id, version }: OpenGrant): Promise<bo
 
 async function renew(shell: Shell, network: InstalledNetwork, old: OpenGrant, signal: AbortSignal): Promise<OpenGrant> {
   const { auth } = network.connector;
-  const { id, version, credentials } = old;
+  const { id, version, credentials, app } = old;
+  const leaseEnds = performance.now() + leaseMs;
   // Both are kept by name: see HttpClientSetup.signal.
   const late = AbortSignal.timeout(renewWithinMs);
   const call = createNetworkCall(
     shell,
     network,
-    { credentials, connecting: true, about: { grant: id } },
+    { credentials, app: app.values, grantId: id, connecting: true, about: { grant: id } },
     AbortSignal.any([signal, late]),
   );
   try {
     if (auth.refresh === undefined) throw new TypeError('Only what can be renewed is renewed');
     const fresh = await auth.refresh(call);
-    const { count } = await shell.db.prisma.grant.updateMany({
-      where: { id, version },
-      data: { ...(await grantColumns(shell, fresh)), version: version + 1, refreshingUntil: null },
-    });
-    if (count === 0) throw gone(network);
-    return { id, version: version + 1, credentials: fresh.credentials };
+    const { scopes, ...columns } = await grantColumns(shell, fresh, app);
+    // Where nothing is said of them, they are what they were.
+    const data = { ...columns, ...(fresh.scopes && { scopes }), version: version + 1, refreshingUntil: null };
+    if (!(await storeRenewed(shell, old, data, leaseEnds))) throw gone(network);
+    return { id, version: version + 1, credentials: fresh.credentials, app };
   } catch (error) {
     await shell.db.prisma.grant.updateMany({ where: { id, version }, data: { refreshingUntil: null } });
     throw late.aborted && !signal.aborted ? tooSlow(network) : error;
+  }
+}
+
+/**
+ * The network may have spent the old credentials by now, so the new ones are not given up because the database fails: it is
+ * tried for as long as nobody else may renew them. False: there is nothing any more to store them in.
+ */
+async function storeRenewed(
+  shell: Shell,
+  { id, version }: OpenGrant,
+  data: Prisma.GrantUpdateManyMutationInput,
+  leaseEnds: number,
+): Promise<boolean> {
+  for (;;) {
+    try {
+      const { count } = await shell.db.prisma.grant.updateMany({ where: { id, version }, data });
+      if (count > 0) return true;
+      // Perhaps they were stored before, and only the answer was lost.
+      return (await shell.db.prisma.grant.count({ where: { id, version: version + 1 } })) > 0;
+    } catch (error) {
+      if (performance.now() > leaseEnds) throw error;
+      await sleep(lookAgainMs);
+    }
   }
 }
 
@@ -100,6 +158,14 @@ const gone = (network: InstalledNetwork) =>
     code: 'disconnected',
     network: network.connector.network.key,
     message: 'The channel was disconnected.',
+  });
+
+const appGone = (network: InstalledNetwork) =>
+  new NetworkError({
+    kind: 'auth_revoked',
+    code: 'app_replaced',
+    network: network.connector.network.key,
+    message: 'The app to which the network granted access is no longer registered here. Connect the channel again.',
   });
 
 const tooSlow = (network: InstalledNetwork) =>
@@ -134,6 +200,19 @@ export async function resealSecrets(shell: Pick<Shell, 'db' | 'vault'>): Promise
     if (Object.keys(data).length === 0) continue;
     const changed = await prisma.channelAuthorization.updateMany({ where: { id, credentials, kept }, data });
     count += changed.count;
+  }
+  for (const { id, credentials } of await prisma.networkApp.findMany({ select: { id: true, credentials: true } })) {
+    if (!stale(credentials)) continue;
+    const data = { credentials: await anew(credentials) };
+    count += (await prisma.networkApp.updateMany({ where: { id, credentials }, data })).count;
+  }
+  for (const { id, secret, kept } of await prisma.hook.findMany({ select: { id: true, secret: true, kept: true } })) {
+    if (!stale(secret) && !stale(kept)) continue;
+    const data = {
+      ...(stale(secret) ? { secret: await anew(secret) } : {}),
+      ...(stale(kept) ? { kept: await anew(kept) } : {}),
+    };
+    count += (await prisma.hook.updateMany({ where: { id, secret, kept }, data })).count;
   }
   return count;
 }

@@ -32,6 +32,8 @@ interface Entry {
 export class TestLedger {
   readonly idempotencyKey = randomUUID();
   readonly entries = new Map<string, Entry>();
+  /** The commit in doubt that this attempt may send again, as the network knows its key. */
+  repeatable: string | undefined;
   /** Of a `pending` post. */
   ticket: { readonly value: unknown } | undefined;
   dieAt: number | undefined;
@@ -47,6 +49,7 @@ export class TestLedger {
   beginAttempt(): void {
     this.boundaries = [];
     this.asked = [];
+    this.repeatable = undefined;
     this.#dead = new AbortController();
   }
 
@@ -180,9 +183,12 @@ export function createTestCall(setup: TestCallSetup): TestCall {
       ledger.ask(name);
       const entry = ledger.entries.get(name);
       if (entry?.state === 'done') return entry.result as T; // what this very commit returned
-      if (ledger.lost) throw new Error(`commit "${name}" begins while the answer of "${ledger.lost.commit}" is lost`);
+      if (ledger.lost && (ledger.lost.commit !== name || ledger.repeatable !== name)) {
+        throw new Error(`commit "${name}" begins while the answer of "${ledger.lost.commit}" is lost`);
+      }
       await ledger.boundary(`before commit "${name}"`);
-      const since = clock.now();
+      // What is in doubt is so since its first try, however often it is sent again.
+      const since = entry?.since ?? clock.now();
       ledger.entries.set(name, { kind: 'commit', state: 'begun', since });
       await ledger.boundary(`commit "${name}" intended, not sent`);
       ledger.ran.push(name);
@@ -190,7 +196,8 @@ export function createTestCall(setup: TestCallSetup): TestCall {
       try {
         result = await run();
       } catch (error) {
-        if (isAnswer(error)) ledger.forget(name);
+        // Of an earlier try that had no answer a no says nothing, unless it judged what was sent.
+        if (isAnswer(error) && (!entry || isJudgement(error))) ledger.forget(name);
         throw error;
       }
       await ledger.boundary(`after commit "${name}", its result not kept`);
@@ -209,7 +216,10 @@ const sendWithin: Send = (url, init) => {
 };
 
 /** Whether the network has surely not done it: it said so, or never heard of it. Any other throw may be a lost answer. */
-const isAnswer = (error: unknown) => error instanceof NetworkError && error.details.kind !== 'outcome_unknown';
+const isAnswer = (error: unknown): error is NetworkError =>
+  error instanceof NetworkError && error.details.kind !== 'outcome_unknown';
+
+const isJudgement = ({ details: { kind } }: NetworkError) => kind === 'content_rejected' || kind === 'media_rejected';
 
 export function throughJson(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);

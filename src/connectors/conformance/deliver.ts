@@ -1,3 +1,4 @@
+import type { Capabilities } from '../capabilities.ts';
 import type { Connector } from '../connector.ts';
 import type { Pending, Publication, Published } from '../publishing.ts';
 import { throughJson, type TestCall } from './call.ts';
@@ -31,13 +32,17 @@ export function attemptOnce<T>(
 ): Promise<{ readonly outcome: 'done'; readonly result: T } | Shortfall> {
   return untilDeath(call, async () => {
     const { lost } = call.ledger;
-    if (lost && capabilities.idempotency !== 'network') {
+    if (lost && !isKnown(capabilities, call, lost.since)) {
       return { outcome: 'unconfirmed', why: 'nobody can see whether it is there' };
     }
-    if (lost) call.ledger.forget(lost.commit);
+    call.ledger.repeatable = lost?.commit;
     return { outcome: 'done', result: await run() };
   });
 }
+
+/** Whether the network still knows the key under which a commit was first sent then, and makes no second one of it. */
+const isKnown = ({ idempotency, idempotencyForMs = Infinity }: Capabilities, call: TestCall, since: Date): boolean =>
+  idempotency === 'network' && call.now().getTime() - since.getTime() < idempotencyForMs;
 
 async function untilDeath<T>({ ledger }: TestCall, run: () => Promise<T | Shortfall>): Promise<T | Shortfall> {
   const died = new Promise<Shortfall>((resolve) =>
@@ -51,8 +56,8 @@ async function resume(connector: Connector, call: TestCall, post: Publication): 
   const { publishing, capabilities } = connector;
   const { ledger } = call;
   const { lost } = ledger;
-  if (lost && capabilities.idempotency === 'network') {
-    ledger.forget(lost.commit);
+  if (lost && isKnown(capabilities, call, lost.since)) {
+    ledger.repeatable = lost.commit;
   } else if (lost) {
     if (!publishing.find) return { outcome: 'unconfirmed', why: 'the connector cannot look a post up' };
     const found = await publishing.find(call, post, lost);

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Connector } from '../connector.ts';
 import type { EmulatorModule } from '../emulator.ts';
+import { abort } from './abort.ts';
 import { answering } from './answering.ts';
+import { budgets } from './budgets.ts';
 import { placeCard, scoreCard } from './card.ts';
 import { connecting } from './connecting.ts';
 import { edit } from './edit.ts';
@@ -17,19 +19,24 @@ import { lostAnswer } from './lost-answer.ts';
 import { manifest } from './manifest.ts';
 import { media } from './media.ts';
 import { pending } from './pending.ts';
+import { privacy } from './privacy.ts';
+import { probing } from './probing.ts';
+import { profile } from './profile.ts';
 import { refresh } from './refresh.ts';
 import { removal } from './removal.ts';
 import { secrets } from './secrets.ts';
 import { state } from './state.ts';
 import { steps } from './steps.ts';
+import { webhooks } from './webhooks.ts';
 
 /** The contract, facet by facet. */
 export const facets: readonly Facet[] = [
-  ...[manifest, connecting, refresh],
+  ...[manifest, connecting, refresh, probing],
   ...[limits, media, errors, lostAnswer, steps, pending],
   ...[state, edit, removal],
-  ...[insights, engagement, answering],
-  ...[secrets, hosts],
+  ...[insights, engagement, answering, profile],
+  ...[webhooks, privacy],
+  ...[budgets, abort, secrets, hosts],
 ];
 
 export interface DescribeOptions {

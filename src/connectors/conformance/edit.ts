@@ -23,9 +23,10 @@ export const edit: Facet = {
     if (!boundaries) report.note('a text that is out cannot be changed');
     for (const dieAt of boundaries?.keys() ?? []) await checkKilled(report, subject, post, changed, dieAt);
 
-    const [limit] = subject.connector.capabilities.formats[0]?.text?.limits ?? [];
-    if (limit) {
-      const long = { ...post, text: `${textAt(limit, [limit])}a` };
+    const { text: rule } = subject.connector.capabilities.formats[0] ?? {};
+    const [limit] = rule?.limits ?? [];
+    if (rule && limit) {
+      const long = { ...post, text: `${textAt(limit, rule, { all: [limit] })}a` };
       const taken = await checkEdit(report, subject, post, long, 'to a text that is too long');
       report.expect(taken === undefined, 'An edit to a text that is too long was taken.');
     }

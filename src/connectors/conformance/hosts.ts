@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { HttpClient } from '../http.ts';
 import { TestLedger } from './call.ts';
+import { doingsOf, nowhere } from './doing.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
-import { readingsOf } from './reading.ts';
 import { samplePosts } from './samples.ts';
 import { inWorld, type World } from './world.ts';
 
@@ -31,16 +31,14 @@ async function watch(report: Report, { connector }: Subject, world: World): Prom
   const ours = new URL(world.emulator.url).origin;
   let requests = 0;
   const saw = (origin: string) => {
+    // The emulator looks whether somebody is there.
+    if (origin === new URL(nowhere).origin) return;
     requests++;
     if (origin !== ours) strays.push(`${origin} was spoken to, which is not the network`);
     else if (!allowed.getStore()) strays.push(`A request to the network went past \`call.http\``);
   };
   const stop = watchRequests(saw);
   try {
-    for (const { read } of readingsOf(connector, world.account.externalId)) {
-      await read(world.call({ wrapHttp })).catch(() => undefined);
-    }
-    await connector.auth.refresh?.(world.call({ wrapHttp, typed: {} })).catch(() => undefined);
     for (const post of samplePosts(connector, world.account.externalId)) {
       const ledger = new TestLedger();
       await allowed.run(true, () => world.control.fail({ kind: 'drop_after' }));
@@ -49,6 +47,10 @@ async function watch(report: Report, { connector }: Subject, world: World): Prom
       if (result.outcome === 'published') {
         await connector.publishing.remove?.(world.call({ wrapHttp }), result.externalId).catch(() => undefined);
       }
+    }
+    for (const { prepare } of doingsOf(connector)) {
+      const run = await allowed.run(true, () => prepare(world));
+      await run?.({ wrapHttp }).catch(() => undefined);
     }
   } finally {
     stop();

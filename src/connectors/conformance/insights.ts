@@ -1,7 +1,9 @@
 import type { EmulatorControl } from '../emulator.ts';
 import type { InsightsScope } from '../capabilities.ts';
 import type { Sample } from '../insights.ts';
+import { checkAudience } from './audience.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
+import { checkPeriods } from './periods.ts';
 import { describeError, inWorld, type World } from './world.ts';
 
 /** More than any network tells of in one answer. */
@@ -17,8 +19,13 @@ export const insights: Facet = {
       report.note('no `insights`');
       return report;
     }
-    for (const { scope, metrics } of capabilities.insights) {
-      if (scope === 'AUDIENCE') continue;
+    for (const capability of capabilities.insights) {
+      const { scope, metrics } = capability;
+      if (scope === 'AUDIENCE') {
+        await inWorld(subject, (world) => checkAudience(report, subject, world));
+        continue;
+      }
+      if (scope === 'CHANNEL') await inWorld(subject, (world) => checkPeriods(report, subject, world, capability));
       await inWorld(subject, async (world) => {
         const { count, withhold } = world.control;
         if (!count || !withhold) {
@@ -55,12 +62,11 @@ async function checkScope(
     const found = (await connector.insights?.publications?.(call(), [id])) ?? [];
     return found.find(({ externalId }) => externalId === id)?.samples ?? [];
   };
-  const valueOf = (samples: readonly Sample[], key: string) => samples.find(({ metric }) => metric === key)?.value;
 
   try {
     const before = await read();
     const declared = metrics.map(({ key }) => key).sort();
-    const told = before.map(({ metric }) => metric).sort();
+    const told = [...new Set(before.map(({ metric }) => metric))].sort();
     report.expect(
       told.join() === declared.join(),
       `${scope} tells ${told.join(', ') || 'nothing'}, and declares ${declared.join(', ')}.`,
@@ -116,4 +122,11 @@ async function checkMany(report: Report, { connector }: Subject, { account, call
       `Insights of ${asked.length} publications, one of them gone, failed with ${describeError(error)}.`,
     );
   }
+}
+
+/** How it stands; else what the latest period says. */
+function valueOf(samples: readonly Sample[], key: string): number | undefined {
+  const startOf = ({ period }: Sample) => period?.from.getTime() ?? Infinity;
+  const [latest] = samples.filter(({ metric }) => metric === key).sort((a, b) => startOf(b) - startOf(a));
+  return latest?.value;
 }

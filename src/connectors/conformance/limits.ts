@@ -1,7 +1,8 @@
 import type { FormatCapability } from '../capabilities.ts';
 import type { Publication } from '../publishing.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
-import { differenceOf, sampleMedia, sampleParts, samplePost, textAt } from './samples.ts';
+import { filled, mediaOf, sampleMedia, type Counts } from './sample-media.ts';
+import { differenceOf, sampleParts, samplePost, textAt } from './samples.ts';
 import { describeAttempt, inWorld, kindOf } from './world.ts';
 
 export const limits: Facet = {
@@ -11,71 +12,100 @@ export const limits: Facet = {
     const report = new Report();
     for (const capability of subject.connector.capabilities.formats) {
       await checkText(report, subject, capability);
+      await checkHashtags(report, subject, capability);
       await checkMedia(report, subject, capability);
+      await checkTotal(report, subject, capability);
       await checkParts(report, subject, capability);
     }
     return report;
   },
 };
 
+const textKinds = ['content_rejected'];
+const mediaKinds = ['content_rejected', 'media_rejected'];
+
 async function checkText(report: Report, subject: Subject, capability: FormatCapability): Promise<void> {
   const { format, text: rule } = capability;
   if (!rule) return;
+  // An address that is longer than it counts.
+  const address = rule.urlWeight === undefined ? undefined : `https://example.com/${'a'.repeat(rule.urlWeight)} `;
   for (const limit of rule.limits) {
-    const what = `${format}: a text of ${limit.max} ${limit.counting}`;
-    const text = textAt(limit, rule.limits);
-    if (text === undefined) {
-      report.note(`${what} breaks another limit first`);
-      continue;
+    for (const start of ['', ...(address === undefined ? [] : [address])]) {
+      const what = `${format}: a text of ${limit.max} ${limit.counting}${start && ' with an address'}`;
+      const text = textAt(limit, rule, { start });
+      if (text === undefined) {
+        report.note(`${what} breaks another limit first`);
+        continue;
+      }
+      await expectTaken(report, subject, capability, { text }, `${what}, as long as declared,`);
+      await expectRefused(report, subject, capability, { text: `${text}a` }, `${what} and one more`, textKinds);
     }
-    await expectTaken(report, subject, capability, { text }, `${what}, as long as declared,`);
-    await expectRefused(report, subject, capability, { text: `${text}a` }, `${what} and one more`, [
-      'content_rejected',
-    ]);
   }
   if (rule.required) {
-    await expectRefused(report, subject, capability, { text: '' }, `${format}: no text`, ['content_rejected']);
+    await expectRefused(report, subject, capability, { text: '' }, `${format}: no text`, textKinds);
   } else {
     await expectTaken(report, subject, capability, { text: '' }, `${format}: no text, which is not required,`);
   }
 }
 
-const mediaKinds = ['content_rejected', 'media_rejected'];
+async function checkHashtags(report: Report, subject: Subject, capability: FormatCapability): Promise<void> {
+  const { format, hashtags } = capability;
+  if (!hashtags) return;
+  const tagged = (count: number) => ({ text: Array.from({ length: count }, (_, index) => `#kit${index}`).join(' ') });
+  const what = `${format}: ${hashtags.max} hashtags`;
+  await expectTaken(report, subject, capability, tagged(hashtags.max), `${what}, as many as declared,`);
+  await expectRefused(report, subject, capability, tagged(hashtags.max + 1), `${what} and one more`, textKinds);
+}
 
 async function checkMedia(report: Report, subject: Subject, capability: FormatCapability): Promise<void> {
-  for (const rule of capability.media) {
+  const { format, media, mediaTotal } = capability;
+  for (const [index, rule] of media.entries()) {
     if (rule.max === 0) continue;
-    const others = capability.media.filter((other) => other !== rule).flatMap((other) => sampleMedia(other, other.min));
-    const what = `${capability.format}: ${rule.max} of ${rule.kind}`;
-    const most = { media: [...others, ...sampleMedia(rule, rule.max)] };
-    await expectTaken(report, subject, capability, most, `${what}, as many as declared,`);
+    /** As few of the other kinds as there must be. */
+    const counts = (count: number): Counts => media.map(({ min }, at) => (at === index ? count : min));
+    const withMedia = (count: number, altText?: string) => ({ media: mediaOf(capability, counts(count), altText) });
+    const others = counts(0).reduce((sum, count) => sum + count, 0);
+    const most = Math.min(rule.max, (mediaTotal?.max ?? Infinity) - others);
+    const what = `${format}: ${most} of ${rule.kind}`;
+    await expectTaken(report, subject, capability, withMedia(most), `${what}, as many as declared,`);
     // One picture too many may simply be another format, such as a carousel.
     if (isLargest(subject, rule.kind, rule.max)) {
-      const more = { media: [...others, ...sampleMedia(rule, rule.max + 1)] };
-      await expectRefused(report, subject, capability, more, `${what} and one more`, mediaKinds);
+      await expectRefused(report, subject, capability, withMedia(most + 1), `${what} and one more`, mediaKinds);
     }
     if (rule.altTextMax === undefined) continue;
-    const count = Math.max(1, rule.min);
-    const described = (length: number) => ({ media: [...others, ...sampleMedia(rule, count, 'a'.repeat(length))] });
-    const altText = `${capability.format}: an alt text of ${rule.altTextMax}`;
-    await expectTaken(report, subject, capability, described(rule.altTextMax), `${altText}, as long as declared,`);
-    await expectRefused(
-      report,
-      subject,
-      capability,
-      described(rule.altTextMax + 1),
-      `${altText} and one more`,
-      mediaKinds,
-    );
+    const described = (length: number) => withMedia(Math.max(1, rule.min), 'a'.repeat(length));
+    const altText = `${format}: an alt text of ${rule.altTextMax}`;
+    const atMost = described(rule.altTextMax);
+    await expectTaken(report, subject, capability, atMost, `${altText}, as long as declared,`);
+    const over = described(rule.altTextMax + 1);
+    await expectRefused(report, subject, capability, over, `${altText} and one more`, mediaKinds);
   }
 }
+
+/** As many of all kinds as are declared; how many each kind could have on its own says nothing then. */
+async function checkTotal(report: Report, subject: Subject, capability: FormatCapability): Promise<void> {
+  const { format, media, mediaTotal } = capability;
+  if (!mediaTotal) return;
+  const fewest = media.map(({ min }) => min);
+  const withTotal = (total: number) => ({ media: mediaOf(capability, filled(media, fewest, total)) });
+  const what = `${format}: ${mediaTotal.max} media of all kinds`;
+  await expectTaken(report, subject, capability, withTotal(mediaTotal.max), `${what}, as many as declared,`);
+  const more = withTotal(mediaTotal.max + 1);
+  const largest = subject.connector.capabilities.formats.every((other) => totalOf(other) <= mediaTotal.max);
+  if (more.media.length > mediaTotal.max && largest) {
+    await expectRefused(report, subject, capability, more, `${what} and one more`, mediaKinds);
+  }
+}
+
+const totalOf = ({ media, mediaTotal }: FormatCapability) =>
+  mediaTotal?.max ?? media.reduce((sum, { max }) => sum + max, 0);
 
 /**
  * As many parts as are declared, and what a later part may hold: what it may not is refused before the first one is out. One
  * part more is no error of the network's: it takes each as a post of its own.
  */
 async function checkParts(report: Report, subject: Subject, capability: FormatCapability): Promise<void> {
-  const { format, text, media, parts } = capability;
+  const { format, text, media, mediaTotal, parts } = capability;
   if (!parts) return;
   const most = { parts: sampleParts(capability, parts.max) };
   await expectTaken(report, subject, capability, most, `${format}: ${parts.max} parts, as many as declared,`);
@@ -84,15 +114,16 @@ async function checkParts(report: Report, subject: Subject, capability: FormatCa
   if (!part) return;
   const what = `${format}: a second part with`;
   const [limit] = text?.limits ?? [];
-  if (limit) {
-    const long = { parts: [{ ...part, text: `${textAt(limit, [limit])}a` }] };
-    await expectRefused(report, subject, capability, long, `${what} a text that is too long`, ['content_rejected']);
+  if (text && limit) {
+    const long = { parts: [{ ...part, text: `${textAt(limit, text, { all: [limit] })}a` }] };
+    await expectRefused(report, subject, capability, long, `${what} a text that is too long`, textKinds);
   }
   for (const rule of media.filter(({ max }) => max > 0)) {
-    const filled = (count: number) => ({ parts: [{ ...part, media: sampleMedia(rule, count) }] });
-    await expectTaken(report, subject, capability, filled(rule.max), `${what} ${rule.max} of ${rule.kind}`);
-    const over = `${what} ${rule.max + 1} of ${rule.kind}`;
-    await expectRefused(report, subject, capability, filled(rule.max + 1), over, mediaKinds);
+    const max = Math.min(rule.max, mediaTotal?.max ?? Infinity);
+    const withMedia = (count: number) => ({ parts: [{ ...part, media: sampleMedia(rule, count) }] });
+    await expectTaken(report, subject, capability, withMedia(max), `${what} ${max} of ${rule.kind}`);
+    const over = `${what} ${max + 1} of ${rule.kind}`;
+    await expectRefused(report, subject, capability, withMedia(max + 1), over, mediaKinds);
   }
 }
 
@@ -101,7 +132,7 @@ const isLargest = ({ connector }: Subject, kind: string, max: number) =>
 
 function publish(subject: Subject, capability: FormatCapability, own: Partial<Publication>) {
   return inWorld(subject, async ({ account, attempt, posts }) => {
-    const wanted = samplePost(capability, account.externalId, own);
+    const wanted = samplePost(subject.connector, capability, account.externalId, own);
     return { wanted, attempt: await attempt(wanted), posts: await posts() };
   });
 }

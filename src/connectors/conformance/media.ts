@@ -3,7 +3,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FormatCapability, MediaRule } from '../capabilities.ts';
 import type { PublicationMedia } from '../publishing.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
-import { padPicture, samplePost } from './samples.ts';
+import { happens } from './receiver.ts';
+import { padPicture } from './sample-media.ts';
+import { samplePost } from './samples.ts';
 import { describeAttempt, inWorld, kindOf } from './world.ts';
 
 /** Where no limit is declared. */
@@ -64,7 +66,8 @@ function watchPicture(rule: MediaRule, byteSize: number, requestsBegun: () => nu
           {
             async pull(controller) {
               // A second piece is only wanted by who has sent the first, or keeps it all in memory.
-              if (offset === chunkBytes && !(await happens(() => requestsBegun() > before))) watched.hoarded = true;
+              if (offset === chunkBytes && !(await happens(() => requestsBegun() > before, patienceMs)))
+                watched.hoarded = true;
               controller.enqueue(bytes.subarray(offset, (offset += chunkBytes)));
               if (offset >= bytes.length) controller.close();
             },
@@ -78,14 +81,6 @@ function watchPicture(rule: MediaRule, byteSize: number, requestsBegun: () => nu
   return watched;
 }
 
-async function happens(what: () => boolean): Promise<boolean> {
-  for (const end = performance.now() + patienceMs; performance.now() < end;) {
-    if (what()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return what();
-}
-
 async function checkBytes(report: Report, subject: Subject, format: FormatCapability, rule: MediaRule): Promise<void> {
   const size = rule.maxBytes ?? usualBytes;
   let begun = 0;
@@ -96,7 +91,7 @@ async function checkBytes(report: Report, subject: Subject, format: FormatCapabi
       const watched = watchPicture(rule, size, () => begun);
       const count = Math.max(1, rule.min);
       const pictures = Array.from({ length: count }, () => watched.picture);
-      const result = await attempt(samplePost(format, account.externalId, { media: pictures }));
+      const result = await attempt(samplePost(subject.connector, format, account.externalId, { media: pictures }));
       const what = `${format.format} with a picture of ${size} bytes`;
       const there = (await posts())[0]?.media ?? [];
       if (!report.expect(result.outcome === 'published', `${what} ${describeAttempt(result)}.`)) return;
@@ -124,7 +119,7 @@ async function checkTooLarge(report: Report, subject: Subject, format: FormatCap
     const size = (rule.maxBytes ?? 0) + 1;
     const { picture } = watchPicture(rule, size, () => Infinity);
     const pictures = Array.from({ length: Math.max(1, rule.min) }, () => picture);
-    const result = await attempt(samplePost(format, account.externalId, { media: pictures }));
+    const result = await attempt(samplePost(subject.connector, format, account.externalId, { media: pictures }));
     const kind = kindOf(result);
     const what = `${format.format} with a picture of ${size} bytes, one too many,`;
     report.expect(

@@ -1,28 +1,26 @@
-import {
-  countText,
-  type FormatCapability,
-  type MediaRule,
-  type TextCounting,
-  type TextLimit,
-} from '../capabilities.ts';
-import { createHash } from 'node:crypto';
+import { countText, type FormatCapability, type TextCounting, type TextLimit, type TextRule } from '../capabilities.ts';
 import type { Connector } from '../connector.ts';
 import type { EmulatedPost } from '../emulator.ts';
-import type { Publication, PublicationMedia, PublicationPart } from '../publishing.ts';
+import type { Publication, PublicationPart } from '../publishing.ts';
+import { fewest, mediaOf, sameMedia } from './sample-media.ts';
+import { sampleOptions } from './sample-options.ts';
 
 /** A post that a format surely takes, as small as it may be. */
 export function samplePost(
+  connector: Pick<Connector, 'options'>,
   capability: FormatCapability,
   channelId: string,
   own: Partial<Publication> = {},
 ): Publication {
+  const options = sampleOptions(connector, capability.options?.required ?? []);
   return {
     format: capability.format,
     text: capability.text ? 'A post of the kit' : '',
     ...(capability.link && { link: 'https://example.com/article' }),
-    media: capability.media.flatMap((rule) => sampleMedia(rule, rule.min)),
+    media: mediaOf(capability, fewest(capability)),
     parts: sampleParts(capability, Math.min(2, capability.parts?.max ?? 0)),
     channelId,
+    ...(options && { options }),
     ...own,
   };
 }
@@ -31,69 +29,21 @@ export function samplePost(
 export const sampleParts = (capability: FormatCapability, count: number): PublicationPart[] =>
   Array.from({ length: count }, (_, index) => ({
     text: capability.text ? `Part ${index + 2} of the kit` : '',
-    media: capability.media.flatMap((rule) => sampleMedia(rule, rule.min)),
+    media: mediaOf(capability, fewest(capability)),
   }));
 
 /** A sample of every format that a connector declares. */
-export const samplePosts = ({ capabilities }: Connector, channelId: string): readonly Publication[] =>
-  capabilities.formats.map((capability) => samplePost(capability, channelId));
+export const samplePosts = (connector: Connector, channelId: string): readonly Publication[] =>
+  connector.capabilities.formats.map((capability) => samplePost(connector, capability, channelId));
 
 /** The simplest post of a connector: its first format. */
-export function simplePost({ capabilities }: Connector, channelId: string): Publication {
-  const [first] = capabilities.formats;
+export function simplePost(connector: Connector, channelId: string): Publication {
+  const [first] = connector.capabilities.formats;
   if (!first) throw new Error('the connector declares no format');
-  return samplePost(first, channelId);
+  return samplePost(connector, first, channelId);
 }
-
-/** A whole PNG of one pixel. */
-const pixel = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
-
-/** The bytes of sample number `index`, each its own: what follows the end of a PNG is no part of the picture. */
-const bytesOf = (index: number): Uint8Array<ArrayBuffer> => Uint8Array.from([...pixel, index]);
-
-/** The same picture in this many bytes. */
-export const padPicture = (byteSize: number): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(byteSize);
-  bytes.set(pixel);
-  return bytes;
-};
-
-export function sampleMedia(
-  { kind, mimeTypes, altTextMax }: MediaRule,
-  count: number,
-  altText = 'A picture',
-): PublicationMedia[] {
-  const mimeType = mimeTypes.find((type) => type === 'image/png') ?? mimeTypes[0] ?? 'application/octet-stream';
-  return Array.from({ length: count }, (_, index) => {
-    const bytes = bytesOf(index);
-    return {
-      kind,
-      url: `https://example.com/media/${index + 1}`,
-      mimeType,
-      byteSize: bytes.length,
-      width: 1,
-      height: 1,
-      ...(kind === 'IMAGE' && altTextMax !== undefined && { altText }),
-      open: () => Promise.resolve(new Blob([bytes]).stream()),
-    };
-  });
-}
-
-/** What an emulator may show as the source of sample number `index`: its address, or its bytes. */
-const sourcesOf = (index: number): readonly string[] => [
-  `https://example.com/media/${index + 1}`,
-  `sha256:${createHash('sha256').update(bytesOf(index)).digest('hex')}`,
-];
 
 type There = Pick<EmulatedPost, 'text' | 'media'>;
-
-/** Whether media stand on the network as they were sent: all of them, in order, with their alt texts. */
-const sameMedia = (there: There['media'], sent: readonly PublicationMedia[]): boolean =>
-  there.length === sent.length &&
-  there.every(({ source, altText }, index) => sourcesOf(index).includes(source) && altText === sent[index]?.altText);
 
 const samePart = (there: There | undefined, { text, media }: PublicationPart): boolean =>
   there?.text === text && sameMedia(there.media, media);
@@ -124,18 +74,27 @@ const telling: Record<TextCounting, string> = {
   WEIGHTED: 'あ',
 };
 
+/** One emoji of five code points. */
+const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
 /** Many bytes that are one character to people: for a limit in bytes beside one in characters. */
 const heavy = `e${'\u0301'.repeat(9)}`;
 
 /**
- * A text that meets one limit exactly and holds all others; undefined where the others leave no room for one. One more
- * `a` is over the limit, however it counts.
+ * A text that meets one limit of a rule exactly and holds `all` that are given; undefined where the others leave no room for
+ * one. It begins with `start`. One more `a` is over the limit, however it counts.
  */
-export function textAt(limit: TextLimit, all: readonly TextLimit[]): string | undefined {
-  return [telling[limit.counting], 'a', heavy]
+export function textAt(
+  limit: TextLimit,
+  rule: TextRule,
+  { all = rule.limits, start = '' }: { readonly all?: readonly TextLimit[]; readonly start?: string } = {},
+): string | undefined {
+  const lengthOf = (text: string, by: TextLimit) => countText(text, by.counting, { ...rule, ...by });
+  const room = limit.max - lengthOf(start, limit);
+  if (room < 0) return undefined;
+  return [...(rule.emojiWeight === undefined ? [] : [family]), telling[limit.counting], 'a', heavy]
     .map((unit) => {
-      const size = countText(unit, limit.counting, limit);
-      return unit.repeat(Math.floor(limit.max / size)) + 'a'.repeat(limit.max % size);
+      const size = lengthOf(unit, limit);
+      return start + unit.repeat(Math.floor(room / size)) + 'a'.repeat(room % size);
     })
-    .find((text) => all.every((each) => countText(text, each.counting, each) <= each.max));
+    .find((text) => all.every((each) => lengthOf(text, each) <= each.max));
 }

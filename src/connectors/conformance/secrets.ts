@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { Fault } from '../emulator.ts';
-import { formsOf, secretsOf } from '../redact.ts';
+import { formsOf, secretsOf, secretsOfApp } from '../redact.ts';
 import { TestLedger } from './call.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
 import { readingsOf } from './reading.ts';
@@ -27,7 +27,8 @@ export const secrets: Facet = {
 };
 
 async function watch(report: Report, { connector }: Subject, world: World, fault: Fault | undefined): Promise<void> {
-  const forms = secretsOf(connector.auth, world.account.credentials).flatMap(formsOf);
+  const secrets = [...secretsOf(connector.auth, world.account.credentials), ...secretsOfApp(connector.auth, world.app)];
+  const forms = secrets.flatMap(formsOf);
   const when = fault ? `with the fault ${fault.kind}` : 'with no fault';
   const clean = (what: string, value: unknown) => {
     const text = inspect(value, { depth: 20, showHidden: true, maxArrayLength: null, maxStringLength: null });

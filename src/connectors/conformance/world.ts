@@ -16,6 +16,8 @@ import type { Subject } from './facet.ts';
 /** A fresh emulator with one of its accounts, and a clock that both sides share. */
 export interface World {
   readonly emulator: Emulator;
+  /** The emulator's app, by the names of `auth.app.fields`. */
+  readonly app: Readonly<Record<string, string>>;
   readonly control: EmulatorControl;
   readonly account: DemoAccount;
   readonly clock: TestClock;
@@ -29,18 +31,20 @@ export interface World {
 export async function inWorld<T>(
   { connector, emulator: module }: Subject,
   run: (world: World) => Promise<T>,
+  account = module.demoAccounts[0],
 ): Promise<T> {
-  const account = module.demoAccounts[0];
   if (!account) throw new Error('the emulator exports no demoAccounts');
+  const { demoApp: app = {} } = module;
   const clock = createTestClock();
   const emulator = await module.startEmulator({ port: 0, seed: 1, now: clock.now });
   const { control } = emulator;
   const call: World['call'] = (options) =>
-    createTestCall({ connector, url: emulator.url, credentials: account.credentials, clock, ...options });
+    createTestCall({ connector, url: emulator.url, credentials: account.credentials, app, clock, ...options });
   try {
     if (!control) throw new Error('the emulator offers no `control`: nothing could be made to go wrong');
     return await run({
       emulator,
+      app,
       control,
       account,
       clock,

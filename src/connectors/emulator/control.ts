@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationKinds } from '../engagement.ts';
+import { privacyDemands } from '../privacy.ts';
 import type { Fault } from './fault.ts';
 
 export interface Emulator {
@@ -43,6 +44,23 @@ export interface EmulatorControl {
   count?(counted: Counted): Promise<void>;
   /** The network tells a count no more, of whatever post or account. */
   withhold?(name: string): Promise<void>;
+
+  /** How an account looks to people now. */
+  profile?(account: string): Promise<EmulatedProfile>;
+
+  /**
+   * A person enters an address and its secret on the network's page, and from now on the network tells there of the account.
+   * For webhooks that are `per: 'app'`. Throws where the address does not answer the handshake as the network wants it.
+   * However an address came to be known: what happens is told there within a second.
+   */
+  hook?(entered: EnteredHook): Promise<void>;
+  /**
+   * The network tells, now, what no address has taken yet, of posts that left their processing meanwhile too; with `all`
+   * also what was taken, as happens where an answer is lost. Returns how many requests that were, all of them answered.
+   */
+  retell?(all: boolean): Promise<number>;
+  /** The network demands something of who holds its data. Throws where it does not get the answer that it wants. */
+  demand?(demand: EmulatedDemand): Promise<void>;
 }
 
 export const insertedPostSchema = z.strictObject({
@@ -73,6 +91,27 @@ export const countedSchema = z.strictObject({
   add: z.int(),
 });
 export type Counted = z.input<typeof countedSchema>;
+
+export const enteredHookSchema = z.strictObject({ url: z.url(), secret: z.string(), account: z.string() });
+export type EnteredHook = z.input<typeof enteredHookSchema>;
+
+export const demandSchema = z.strictObject({
+  /** The address that was entered on the network's page. */
+  url: z.url(),
+  kind: z.enum(privacyDemands),
+  /** The person whose account it is, or the content. */
+  externalId: z.string(),
+});
+export type EmulatedDemand = z.input<typeof demandSchema>;
+
+export interface EmulatedProfile {
+  readonly displayName?: string | undefined;
+  readonly bio?: string | undefined;
+  readonly link?: string | undefined;
+  /** As {@link EmulatedMedia.source}. */
+  readonly avatar?: string | undefined;
+  readonly header?: string | undefined;
+}
 
 export interface EmulatedMedia {
   /** Its address, where the network fetches; `sha256:` and the digest of its bytes in hex, where it was uploaded. */

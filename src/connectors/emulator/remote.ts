@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { countedSchema, insertedPostSchema, saidSchema, type EmulatorControl } from './control.ts';
+import {
+  countedSchema,
+  demandSchema,
+  enteredHookSchema,
+  insertedPostSchema,
+  saidSchema,
+  type EmulatorControl,
+} from './control.ts';
 import { faultSchema } from './fault.ts';
 import { jsonAnswer, readJson, type Incoming, type Outgoing } from './server.ts';
 
@@ -12,6 +19,7 @@ const route = {
   consent: z.strictObject({ authorizationUrl: z.string(), account: z.string() }),
   remove: z.strictObject({ post: z.string() }),
   withhold: z.strictObject({ name: z.string() }),
+  retell: z.strictObject({ all: z.boolean() }),
 };
 
 /** Answers a request below `/_control/`. */
@@ -34,7 +42,7 @@ function answersOf(control: EmulatorControl): Answers {
   /** Undefined where the emulator lacks the part. */
   const part = <Body>(shape: z.ZodType<Body>, run: ((body: Body) => unknown) | undefined) =>
     run && ((body: unknown) => run(shape.parse(body)));
-  const { remove, consent, expire, revoke, talk, messages, count, withhold } = control;
+  const { remove, consent, expire, revoke, talk, messages, count, withhold, profile, hook, retell, demand } = control;
   return {
     'GET codes': () => control.codes,
     'POST fail': part(faultSchema, (fault) => control.fail(fault)),
@@ -51,6 +59,10 @@ function answersOf(control: EmulatorControl): Answers {
     'GET messages': part(nothing, messages && (() => messages())),
     'POST count': part(countedSchema, count),
     'POST withhold': part(route.withhold, withhold && (({ name }) => withhold(name))),
+    'POST profile': part(ofAccount, profile && (({ account }) => profile(account))),
+    'POST hook': part(enteredHookSchema, hook),
+    'POST retell': part(route.retell, retell && (async ({ all }) => ({ told: await retell(all) }))),
+    'POST demand': part(demandSchema, demand),
   };
 }
 
@@ -80,5 +92,11 @@ export async function connectControl(url: string): Promise<Required<EmulatorCont
     messages: () => ask('messages'),
     count: (counted) => tell('count', counted),
     withhold: (name) => tell('withhold', { name }),
+    profile: (account) => ask('profile', { account }),
+    hook: (entered) => tell('hook', entered),
+    async retell(all) {
+      return (await ask<{ told: number }>('retell', { all })).told;
+    },
+    demand: (demand) => tell('demand', demand),
   };
 }

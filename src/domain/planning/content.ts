@@ -22,6 +22,11 @@ export interface ContentMedia {
   readonly kind: MediaKind;
   readonly mimeType: string;
   readonly byteSize: number;
+  /** Pixels, as people see it; absent: not known. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Absent: not known, or it does not play. */
+  readonly durationSeconds?: number;
   readonly altText: string | null;
 }
 

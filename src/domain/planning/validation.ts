@@ -1,50 +1,9 @@
-import type { ChannelStatus } from '../workspace/channel.ts';
 import { parametersOf, type InputIssue } from '../shared/errors.ts';
-import type { InheritedPart, MediaKind, PostFormat, ResolvedVariant } from './content.ts';
-
-interface TextLimit {
-  readonly max: number;
-  readonly counting: string;
-  readonly weights?: readonly { readonly from: number; readonly to: number; readonly weight: number }[];
-}
-
-/** What a network takes, as its connector declares it. */
-export interface FormatRules {
-  readonly format: PostFormat;
-  /** Absent: the format has no text. */
-  readonly text?: {
-    readonly required: boolean;
-    readonly limits: readonly TextLimit[];
-    readonly urlWeight?: number;
-    readonly emojiWeight?: number;
-  };
-  readonly media: readonly {
-    readonly kind: MediaKind;
-    readonly min: number;
-    readonly max: number;
-    readonly mimeTypes: readonly string[];
-    readonly maxBytes?: number;
-    readonly altTextMax?: number;
-  }[];
-  readonly link: boolean;
-  /** Of a thread: how many parts follow the first one, at most. */
-  readonly parts?: { readonly max: number };
-}
-
-/** What is known about a channel that a post is meant for. */
-export interface ChannelRules {
-  readonly channelId: string;
-  readonly network: string;
-  readonly status: ChannelStatus;
-  readonly formats: readonly FormatRules[];
-  readonly firstComment: boolean;
-  /** The length of a text as the network counts it. */
-  readonly count: (
-    text: string,
-    limit: TextLimit,
-    rule: { readonly urlWeight?: number; readonly emojiWeight?: number },
-  ) => number;
-}
+import { reportFirstComment, reportFormat } from './account-validation.ts';
+import type { ChannelRules, FormatRules } from './channel-rules.ts';
+import type { InheritedPart, PostFormat, ResolvedVariant } from './content.ts';
+import { validateMedia } from './media-validation.ts';
+import { validatePart, validateText } from './text-validation.ts';
 
 export const issueSeverities = ['ERROR', 'WARNING', 'INFO'] as const;
 export type IssueSeverity = (typeof issueSeverities)[number];
@@ -58,7 +17,8 @@ export interface PostIssue extends InputIssue {
   readonly actual: number | null;
 }
 
-type Report = (
+/** Takes one issue of a channel. */
+export type Report = (
   code: string,
   path: readonly string[],
   message: string,
@@ -148,14 +108,7 @@ function validateVariant(variant: ResolvedVariant, rules: ChannelRules, at: read
       },
     );
   }
-  if (variant.firstComment !== null && !rules.firstComment) {
-    report(
-      'FIRST_COMMENT_NOT_SUPPORTED',
-      [...at, 'firstComment'],
-      'This network takes no first comment.',
-      'Put it into the text, or leave it out.',
-    );
-  }
+  if (variant.firstComment !== null && !rules.firstComment) reportFirstComment(rules, at, report);
   const { text, media, link, parts: further } = variant.content;
   if ((text ?? '').trim() === '' && media.length === 0 && link === null && further.length === 0) {
     report(
@@ -168,39 +121,91 @@ function validateVariant(variant: ResolvedVariant, rules: ChannelRules, at: read
   }
   const format = rules.formats.find((candidate) => candidate.format === variant.format);
   if (format === undefined) {
-    const possible = rules.formats.map((candidate) => candidate.format).join(', ');
-    report(
-      'FORMAT_NOT_SUPPORTED',
-      [...at, 'format'],
-      `This network takes no ${variant.format}.`,
-      `Possible are ${possible}.`,
-      { parameters: { format: variant.format, possible } },
-    );
+    reportFormat(variant.format, rules, at, report);
     return;
   }
-  const [first, ...parts] = piecesOf(variant, at);
-  for (const piece of [first, ...parts]) {
-    if (piece === undefined) continue;
+  validateOptions(variant.options, format, [...at, 'options', rules.network], report);
+  if (link !== null) validateLink(variant, link, format, at, report);
+  const pieces = piecesOf(variant, at);
+  for (const [index, piece] of pieces.entries()) {
+    const shown = index === 0 && format.link && link !== null;
     validateText(piece, format, rules, report);
     validateMedia(piece, format, report);
+    if (pieces.length > 1 && !shown) validatePart(piece, format, report);
   }
   const most = format.parts?.max ?? 0;
-  if (parts.length > most) {
+  if (further.length > most) {
     report(
       'PARTS_TOO_MANY',
       partPath(variant, 'parts', at),
       `A ${variant.format} takes at most ${String(most)} further parts here.`,
       'Take some out for this channel, or give the variant parts of its own.',
-      { limit: most, actual: parts.length },
+      { limit: most, actual: further.length },
     );
   }
 }
 
+/** A value that says nothing is none. */
+const isSet = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+/** What the connector's own schema says of options was asked when they were written; this is what one format makes of them. */
+function validateOptions(
+  options: unknown,
+  { format, options: { required = [], only } = {} }: FormatRules,
+  path: readonly string[],
+  report: Report,
+): void {
+  const set = new Set(
+    Object.entries(options ?? {})
+      .filter(([, value]) => isSet(value))
+      .map(([option]) => option),
+  );
+  for (const option of required.filter((name) => !set.has(name))) {
+    report('OPTION_REQUIRED', [...path, option], `A ${format} needs ${option} here.`, 'Give it a value.', {
+      parameters: { option, format },
+    });
+  }
+  if (only === undefined) return;
+  const possible = only.join(', ');
+  for (const option of [...set].filter((name) => !only.includes(name))) {
+    report(
+      'OPTION_NOT_SUPPORTED',
+      [...path, option],
+      `${option} means nothing for a ${format} here.`,
+      possible === ''
+        ? `Leave it out: a ${format} has no options here.`
+        : `Leave it out; a ${format} takes ${possible}.`,
+      { parameters: { option, format, possible } },
+    );
+  }
+}
+
+/** Where the network makes no card of it, a link that does not stand in the text would be lost. */
+function validateLink(
+  variant: ResolvedVariant,
+  link: string,
+  { format, link: shown }: FormatRules,
+  at: readonly string[],
+  report: Report,
+): void {
+  if (shown || (variant.content.text ?? '').includes(link)) return;
+  report(
+    'LINK_NOT_SUPPORTED',
+    partPath(variant, 'link', at),
+    `A ${format} shows no link here.`,
+    'Write it into the text, or take another format.',
+    { parameters: { format } },
+  );
+}
+
 /** A text with its media, and where they stand in the input: the post itself, and each further part of a thread. */
-interface Piece {
+export interface Piece {
   readonly format: PostFormat;
   readonly text: string;
   readonly media: ResolvedVariant['content']['media'];
+  /** Of all of it. */
+  readonly path: readonly string[];
   readonly textPath: readonly string[];
   readonly mediaPath: readonly string[];
 }
@@ -213,6 +218,7 @@ function piecesOf(variant: ResolvedVariant, at: readonly string[]): readonly Pie
       format,
       text: content.text ?? '',
       media: content.media,
+      path: partPath(variant, 'text', at),
       textPath: partPath(variant, 'text', at),
       mediaPath: partPath(variant, 'media', at),
     },
@@ -220,116 +226,11 @@ function piecesOf(variant: ResolvedVariant, at: readonly string[]): readonly Pie
       format,
       text,
       media,
+      path: [...parts, String(index)],
       textPath: [...parts, String(index), 'text'],
       mediaPath: [...parts, String(index), 'media'],
     })),
   ];
-}
-
-function validateText(
-  { format, text, textPath: path }: Piece,
-  { text: rule }: FormatRules,
-  { count }: ChannelRules,
-  report: Report,
-): void {
-  if (rule === undefined) {
-    if (text !== '')
-      report('TEXT_NOT_SUPPORTED', path, `A ${format} has no text here.`, 'Take the text out for this channel.');
-    return;
-  }
-  if (rule.required && text.trim() === '') {
-    report('TEXT_REQUIRED', path, `A ${format} needs a text here.`, 'Write a text.');
-  }
-  const { urlWeight, emojiWeight } = rule;
-  const weights = { ...(urlWeight !== undefined && { urlWeight }), ...(emojiWeight !== undefined && { emojiWeight }) };
-  for (const limit of rule.limits) {
-    const { max, counting } = limit;
-    const actual = count(text, limit, weights);
-    if (actual <= max) continue;
-    report(
-      'TEXT_TOO_LONG',
-      path,
-      `The text has ${String(actual)} of at most ${String(max)} ${counting.toLowerCase().replace('_', ' ')}.`,
-      `Shorten it by ${String(actual - max)}, or write a shorter one for this channel.`,
-      { limit: max, actual, parameters: { counting } },
-    );
-  }
-}
-
-/** Pictures that are made smaller where a network asks for it. */
-const fittedTypes = new Set(['image/jpeg', 'image/png', 'image/webp']);
-
-function validateMedia({ format: name, media, mediaPath: path }: Piece, format: FormatRules, report: Report): void {
-  for (const rule of format.media) {
-    const actual = media.filter(({ kind }) => kind === rule.kind).length;
-    if (actual > rule.max) {
-      report(
-        'MEDIA_TOO_MANY',
-        path,
-        `A ${name} takes at most ${String(rule.max)} of ${rule.kind} here.`,
-        'Take some out for this channel.',
-        {
-          limit: rule.max,
-          actual,
-          parameters: { kind: rule.kind },
-        },
-      );
-    }
-    if (actual < rule.min) {
-      report('MEDIA_TOO_FEW', path, `A ${name} needs at least ${String(rule.min)} of ${rule.kind} here.`, 'Add some.', {
-        limit: rule.min,
-        actual,
-        parameters: { kind: rule.kind },
-      });
-    }
-  }
-  for (const [index, item] of media.entries()) {
-    const place = [...path, String(index)];
-    const rule = format.media.find(({ kind }) => kind === item.kind);
-    if (!rule?.mimeTypes.includes(item.mimeType)) {
-      const possible = format.media.flatMap(({ mimeTypes }) => mimeTypes).join(', ');
-      report(
-        'MEDIA_TYPE_NOT_SUPPORTED',
-        place,
-        `${item.mimeType} is not taken here.`,
-        `Possible are ${possible || 'none'}.`,
-        {
-          parameters: { mimeType: item.mimeType, possible },
-        },
-      );
-      continue;
-    }
-    if (rule.maxBytes !== undefined && item.byteSize > rule.maxBytes) {
-      const sizes = { limit: rule.maxBytes, actual: item.byteSize };
-      if (item.kind === 'IMAGE' && fittedTypes.has(item.mimeType)) {
-        report(
-          'MEDIA_WILL_BE_FITTED',
-          place,
-          'The picture is too large for this network: it goes out with less quality, or fewer pixels.',
-          'Leave it so, or send a smaller one whose looks you chose.',
-          { ...sizes, severity: 'INFO' },
-        );
-      } else report('MEDIA_TOO_LARGE', place, 'The file is too large for this network.', 'Send a smaller one.', sizes);
-    }
-    const altLength = item.altText?.length ?? 0;
-    if (rule.altTextMax !== undefined && altLength > rule.altTextMax) {
-      report('ALT_TEXT_TOO_LONG', [...place, 'altText'], 'The alt text is too long for this network.', 'Shorten it.', {
-        limit: rule.altTextMax,
-        actual: altLength,
-      });
-    }
-    if (item.kind === 'IMAGE' && altLength === 0) {
-      report(
-        'ALT_TEXT_MISSING',
-        [...place, 'altText'],
-        'People who cannot see the picture learn nothing of it.',
-        'Write an alt text.',
-        {
-          severity: 'WARNING',
-        },
-      );
-    }
-  }
 }
 
 /** Of post issues, those that keep it from going out. */

@@ -140,6 +140,50 @@ export class ChannelUnavailable extends DomainError {
   }
 }
 
+/** The connector declares that the network cannot do this. */
+export class NotSupportedByNetwork extends DomainError {
+  override readonly code = 'NOT_SUPPORTED_BY_NETWORK';
+  /** Its key. */
+  readonly network: string;
+
+  /** `what` is whole: it says what else was done, if anything was. */
+  constructor(
+    network: string,
+    what: string,
+    path: readonly string[],
+    parameters: Readonly<Record<string, string>> = {},
+  ) {
+    super({ message: what, path, parameters: { network, ...parameters } });
+    this.network = network;
+  }
+}
+
+/** The network said no, or could not be asked. */
+export class NetworkRefused extends DomainError {
+  override readonly code = 'NETWORK_REFUSED';
+  override readonly actor: ErrorActor;
+
+  constructor(
+    problem: {
+      readonly kind: string;
+      readonly message: string;
+      readonly actor: ErrorActor;
+      readonly networkCode: string | null;
+      readonly retryAt: string | null;
+    },
+    path: readonly string[],
+  ) {
+    const { kind, message, networkCode, retryAt } = problem;
+    super({
+      message,
+      path,
+      parameters: { kind, ...(networkCode !== null && { networkCode }) },
+      retryAt: retryAt === null ? undefined : new Date(retryAt),
+    });
+    this.actor = problem.actor;
+  }
+}
+
 /** The person has not granted anything yet, or what was granted can no longer be used. */
 export class AuthorizationNotReady extends DomainError {
   override readonly code = 'AUTHORIZATION_NOT_READY';
@@ -151,6 +195,21 @@ export class AuthorizationNotReady extends DomainError {
         ? 'Wait until the person has come back from authorizationUrl and its state is GRANTED.'
         : 'Start again with startChannelConnection.';
     super({ message: `The authorization is ${state}. ${next}`, path: ['authorizationId'], parameters: { state } });
+  }
+}
+
+/** Nobody has registered the app by which the network would know this product. */
+export class NetworkAppMissing extends DomainError {
+  override readonly code = 'NETWORK_APP_MISSING';
+  override readonly actor = 'OPERATOR';
+
+  constructor(network: string, settings: readonly string[]) {
+    const names = settings.join(', ');
+    super({
+      message: `No app is registered at ${network}. Whoever runs this installation must set ${names}; or register an app of your own with registerNetworkApp.`,
+      path: ['network'],
+      parameters: { network, settings: names },
+    });
   }
 }
 

@@ -1,6 +1,13 @@
 import { decided, refused, type Decision, type ErrorOf } from '../shared/decision.ts';
 import { isWebAddress } from '../shared/web-address.ts';
-import { AuthorizationNotReady, NotFound, parametersOf, ValidationFailed, type InputIssue } from '../shared/errors.ts';
+import {
+  AuthorizationNotReady,
+  NetworkAppMissing,
+  NotFound,
+  parametersOf,
+  ValidationFailed,
+  type InputIssue,
+} from '../shared/errors.ts';
 
 export const authorizationStates = ['WAITING', 'GRANTED', 'REFUSED', 'EXPIRED', 'USED'] as const;
 /** Where an attempt to connect accounts stands. */
@@ -29,7 +36,7 @@ export interface StartChannelConnection {
   readonly credentials: readonly { readonly name: string; readonly value: string }[];
 }
 
-export const startChannelConnectionErrors = [ValidationFailed, NotFound] as const;
+export const startChannelConnectionErrors = [ValidationFailed, NotFound, NetworkAppMissing] as const;
 
 const credentialPath = (index: number, part: 'name' | 'value') => ['credentials', String(index), part];
 

@@ -24,6 +24,8 @@ const eventTexts = {
   CHANNEL_CHANGED: 'A channel’s status changed; from and to say how.',
   CHANNEL_DISCONNECTED: 'A channel was disconnected; its credentials are gone.',
   MEDIA_UPLOADED: 'A picture, video or document was uploaded.',
+  NETWORK_APP_REGISTERED: 'An app of the workspace was registered, or another one in its place.',
+  NETWORK_APP_REMOVED: 'The workspace’s app on a network was removed.',
   TOKEN_CREATED: 'An API token was made.',
   TOKEN_REVOKED: 'An API token was revoked.',
 } as const;

@@ -1,32 +1,12 @@
-import { postFormats, resolveVariant } from '../../domain/planning/content.ts';
+import { resolveVariant } from '../../domain/planning/content.ts';
 import { contentOf, contentSelection, variantOf } from '../../app/planning/content.ts';
 import type { MediaAsset as MediaAssetRow } from '../../generated/prisma/client.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { Channel } from '../workspace/channel.ts';
+import { PostFormat } from './format.ts';
 import { MediaAsset } from './media.ts';
 import { registerNetworkOptions } from './network-options.ts';
-
-const formatTexts: Readonly<Record<(typeof postFormats)[number], string>> = {
-  TEXT: 'Text alone.',
-  LINK: 'A link, with a card where the network makes one.',
-  PHOTO: 'One picture.',
-  CAROUSEL: 'Several pictures or videos.',
-  VIDEO: 'A video.',
-  SHORT_VIDEO: 'A short upright video.',
-  STORY: 'Something that disappears after a day.',
-  POLL: 'A question with answers to choose from.',
-  THREAD: 'Several parts, one after the other.',
-  ARTICLE: 'A long text with a title.',
-};
-
-export const PostFormat = builder.enumType('PostFormat', {
-  description: 'A form of content.',
-  values: Object.fromEntries(postFormats.map((name) => [name, { description: formatTexts[name] }])) as Record<
-    (typeof postFormats)[number],
-    { description: string }
-  >, // fromEntries forgets the keys
-});
 
 interface MediaShape {
   readonly asset: MediaAssetRow;

@@ -6,17 +6,7 @@ import { ctxOf } from '../context.ts';
 import { resultOf } from '../errors.ts';
 import { keyOf, mutationInput } from '../input.ts';
 import { takeUpload } from '../uploads.ts';
-
-const MediaKind = builder.enumType('MediaKind', {
-  description: 'What it is.',
-  values: {
-    IMAGE: { description: 'A picture that stands still.' },
-    ANIMATION: { description: 'A picture that moves.' },
-    VIDEO: { description: 'A video.' },
-    AUDIO: { description: 'Sound.' },
-    DOCUMENT: { description: 'A document.' },
-  } as const,
-});
+import { MediaKind } from './format.ts';
 
 export const MediaAsset = builder.prismaNode('MediaAsset', {
   id: { field: 'id' },

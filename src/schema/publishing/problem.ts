@@ -3,7 +3,7 @@ import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { ErrorActorEnum } from '../errors.ts';
 
-const ProblemKind = builder.enumType('ProblemKind', {
+export const ProblemKind = builder.enumType('ProblemKind', {
   description: 'What a network, a credential or a job can run into. Closed: the kind alone decides what happens next.',
   values: Object.fromEntries(
     problemKinds.map((kind) => [

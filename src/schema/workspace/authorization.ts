@@ -1,5 +1,6 @@
-import { candidatesOf, channelsOf, connectChannels, type Connected } from '../../app/workspace/channel.ts';
 import { startChannelConnection } from '../../app/workspace/authorization.ts';
+import { candidateLacks, candidatesOf } from '../../app/workspace/candidate.ts';
+import { channelsOf, connectChannels, type Connected } from '../../app/workspace/channel.ts';
 import type { Problem } from '../../domain/publishing/problem.ts';
 import { NotFound } from '../../domain/shared/errors.ts';
 import {
@@ -9,7 +10,6 @@ import {
   startChannelConnectionErrors,
   type AuthorizationState as State,
 } from '../../domain/workspace/authorization.ts';
-import type { ChannelAuthorization as Row } from '../../generated/prisma/client.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { ctxOf, requireWorkspace } from '../context.ts';
@@ -94,13 +94,12 @@ export const ChannelAuthorization = builder.prismaNode('ChannelAuthorization', {
         const candidates = candidatesOf(row);
         const ids = candidates.map(({ externalId }) => externalId);
         const present = await channelsOf(shell.db.prisma, row, ids);
-        const missingScopes = missingScopesOf(row, shell.networks.get(row.network)?.connector.auth.ways ?? []);
         return candidates.map((candidate) => ({
           ...candidate,
           handle: candidate.handle ?? null,
           avatarUrl: candidate.avatarUrl ?? null,
           alreadyConnected: (present.get(candidate.externalId)?.status ?? 'DISCONNECTED') !== 'DISCONNECTED',
-          missingScopes,
+          missingScopes: candidateLacks(shell.networks, row, candidate),
         }));
       },
     }),
@@ -113,19 +112,8 @@ export const ChannelAuthorization = builder.prismaNode('ChannelAuthorization', {
   }),
 });
 
-/** A grant that names no scopes granted all that was asked for. */
-function missingScopesOf(
-  { scopes, authorizationUrl }: Pick<Row, 'scopes' | 'authorizationUrl'>,
-  ways: readonly { readonly kind: string; readonly scopes: readonly { readonly name: string }[] }[],
-): readonly string[] {
-  if (scopes.length === 0) return [];
-  const kind = authorizationUrl === null ? 'token' : 'oauth2';
-  const asked = ways.filter((way) => way.kind === kind).flatMap((way) => way.scopes.map(({ name }) => name));
-  return asked.filter((name) => !scopes.includes(name));
-}
-
-const CredentialInput = builder.inputType('CredentialInput', {
-  description: 'A field of one of the network’s ways to connect (Network.auth).',
+export const CredentialInput = builder.inputType('CredentialInput', {
+  description: 'A field of one of the network’s ways to connect (Network.auth), or of its apps (Network.app).',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Its name.' }),
     value: t.string({ required: true, description: 'What the person typed.' }),

@@ -1,5 +1,5 @@
-import { disconnectChannel } from '../../app/workspace/channel.ts';
-import { disconnectChannelErrors } from '../../domain/workspace/channel.ts';
+import { disconnectChannel, recheckChannelOf } from '../../app/workspace/channel.ts';
+import { disconnectChannelErrors, recheckChannelErrors } from '../../domain/workspace/channel.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { ctxOf } from '../context.ts';
@@ -22,6 +22,28 @@ builder.mutationField('disconnectChannel', (t) =>
     errors: resultOf('disconnectChannel', disconnectChannelErrors),
     resolve: async (query, _, { input }, context) => {
       const { ids } = await disconnectChannel(ctxOf(context), {
+        idempotencyKey: keyOf(input),
+        channelId: rowId('Channel', input.channelId),
+      });
+      return context.shell.db.prisma.channel.findUniqueOrThrow({ ...query, where: { id: ids[0] ?? '' } });
+    },
+  }),
+);
+
+const RecheckChannelInput = mutationInput('recheckChannel', (t) => ({
+  channelId: t.id({ required: true, description: 'The channel.' }),
+}));
+
+builder.mutationField('recheckChannel', (t) =>
+  t.prismaField({
+    type: Channel,
+    description:
+      'Asks the network anew what a channel is and may do. What it refuses is in the channel’s health; a channel that works again needs no person to connect it.',
+    extensions: access('MANAGE_CHANNELS'),
+    args: { input: t.arg({ type: RecheckChannelInput, required: true, description: 'All that it needs.' }) },
+    errors: resultOf('recheckChannel', recheckChannelErrors),
+    resolve: async (query, _, { input }, context) => {
+      const { ids } = await recheckChannelOf(ctxOf(context), {
         idempotencyKey: keyOf(input),
         channelId: rowId('Channel', input.channelId),
       });

@@ -1,7 +1,17 @@
-import type { AuthWay } from '@polyphony/sdk';
 import type { InstalledNetwork, Networks } from '../../infra/plugins.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
+import {
+  EngagementCapability,
+  InsightsCapability,
+  ProfileCapability,
+  ProfileImageRule,
+  PublishingAction,
+} from './capability.ts';
+import { FormatCapability } from './format-capability.ts';
+import { AudienceProfile, audienceProfiles } from './network-audience.ts';
+import { NetworkAuth } from './network-auth.ts';
+import { AccessTier, Price, RateLimit } from './network-terms.ts';
 
 const ConnectorInfo = builder.objectRef<InstalledNetwork>('ConnectorInfo').implement({
   description: 'Which package speaks to the network.',
@@ -28,52 +38,6 @@ interface NetworkOfChannel {
 
 export const networkOf = (networks: Networks, key: string): NetworkOfChannel => ({ key, installed: networks.get(key) });
 
-const AuthKind = builder.enumType('AuthKind', {
-  description: 'How an account is connected.',
-  values: {
-    OAUTH2: { description: 'The person is sent to the network and comes back.' },
-    TOKEN: { description: 'The person pastes something.' },
-  } as const,
-});
-
-const AuthScope = builder.objectRef<AuthWay['scopes'][number]>('AuthScope').implement({
-  description: 'A permission asked of the network.',
-  extensions: access('VIEWER'),
-  fields: (t) => ({
-    name: t.exposeString('name', { description: 'The network’s name of it.' }),
-    why: t.exposeString('why', { description: 'Why it is asked for.' }),
-  }),
-});
-
-const CredentialField = builder.objectRef<AuthWay['fields'][number]>('CredentialField').implement({
-  description: 'A field of the form that a person fills in.',
-  extensions: access('VIEWER'),
-  fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its name in CredentialInput.' }),
-    label: t.exposeString('label', { description: 'What the form calls it.' }),
-    secret: t.exposeBoolean('secret', { description: 'True: hide it while it is typed.' }),
-    required: t.exposeBoolean('required', { description: 'False: may be left out.' }),
-  }),
-});
-
-const NetworkAuth = builder.objectRef<AuthWay>('NetworkAuth').implement({
-  description: 'A way to connect an account: startChannelConnection takes its fields.',
-  extensions: access('VIEWER'),
-  fields: (t) => ({
-    kind: t.field({
-      type: AuthKind,
-      description: 'How.',
-      resolve: ({ kind }) => (kind === 'oauth2' ? 'OAUTH2' : 'TOKEN'),
-    }),
-    scopes: t.field({ type: [AuthScope], description: 'What is asked for.', resolve: ({ scopes }) => [...scopes] }),
-    fields: t.field({
-      type: [CredentialField],
-      description: 'What a person must enter; at most 20.',
-      resolve: ({ fields }) => [...fields],
-    }),
-  }),
-});
-
 export const Network = builder.objectRef<NetworkOfChannel>('Network').implement({
   description: 'A social network, as its connector declares it.',
   extensions: access('VIEWER'),
@@ -97,6 +61,58 @@ export const Network = builder.objectRef<NetworkOfChannel>('Network').implement(
       type: [NetworkAuth],
       description: 'Each way to connect, the best first; at most 10.',
       resolve: ({ installed }) => [...(installed?.connector.auth.ways ?? [])],
+    }),
+    formats: t.field({
+      type: [FormatCapability],
+      description: 'What can be published, one for each format, at most 10.',
+      resolve: ({ installed }) => [...(installed?.connector.capabilities.formats ?? [])],
+    }),
+    actions: t.field({
+      type: [PublishingAction],
+      description: 'What can be done with a post beside publishing it, at most 3.',
+      resolve: ({ installed }) => [...(installed?.connector.capabilities.actions ?? [])],
+    }),
+    insights: t.field({
+      type: [InsightsCapability],
+      description: 'What it counts, one for each scope, at most 3.',
+      resolve: ({ installed }) => [...(installed?.connector.capabilities.insights ?? [])],
+    }),
+    engagement: t.field({
+      type: EngagementCapability,
+      nullable: true,
+      description: 'Null: nobody can be talked with.',
+      resolve: ({ installed }) => installed?.connector.capabilities.engagement,
+    }),
+    profile: t.field({
+      type: ProfileCapability,
+      nullable: true,
+      description: 'Null: nothing of an account’s look can be changed.',
+      resolve: ({ installed }) => installed?.connector.capabilities.profile,
+    }),
+    profileImages: t.field({
+      type: [ProfileImageRule],
+      description: 'The pictures of an account, at most 20.',
+      resolve: ({ installed }) => [...(installed?.connector.capabilities.profile?.images ?? [])],
+    }),
+    limits: t.field({
+      type: [RateLimit],
+      description: 'How many requests it takes, as it declares; at most 50. Empty: none known.',
+      resolve: ({ installed }) => [...(installed?.connector.capabilities.limits ?? [])],
+    }),
+    prices: t.field({
+      type: [Price],
+      description: 'What it charges for calls, at most 50. Empty: nothing.',
+      resolve: ({ installed }) => [...(installed?.connector.capabilities.prices ?? [])],
+    }),
+    tiers: t.field({
+      type: [AccessTier],
+      description: 'By what it lets some accounts do more than others, at most 20. Empty: it does not tell them apart.',
+      resolve: ({ installed }) => [...(installed?.connector.capabilities.tiers ?? [])],
+    }),
+    audience: t.field({
+      type: [AudienceProfile],
+      description: 'Who uses it, as was published; at most 20. Empty: nobody did.',
+      resolve: ({ installed }) => audienceProfiles(installed?.connector.network.audience ?? []),
     }),
   }),
 });

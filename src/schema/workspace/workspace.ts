@@ -7,6 +7,7 @@ import { nobody, rowId } from '../ids.ts';
 import { PostFilterInput, PostOrderInput, postOrder, postWhere } from '../planning/post.ts';
 import { DeliveryFilterInput } from '../publishing/delivery.ts';
 import { ApiToken, brand, Member, Permission, Viewer } from './actor.ts';
+import { ChannelFilterInput } from './channel.ts';
 
 export const Workspace = builder.prismaNode('Workspace', {
   id: { field: 'id' },
@@ -28,8 +29,13 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'The channels that the viewer sees, the oldest first.',
-        query: (_, context) => ({
-          where: visibleChannels(sessionOf(context)),
+        args: { filter: t.arg({ type: ChannelFilterInput, description: 'Which of them.' }) },
+        query: ({ filter }, context) => ({
+          where: {
+            AND: [visibleChannels(sessionOf(context))],
+            ...(filter?.status ? { status: { in: filter.status } } : {}),
+            ...(filter?.networks ? { network: { in: filter.networks } } : {}),
+          },
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         }),
       },

@@ -244,6 +244,175 @@ describe('a network with a real idempotency key', () => {
   });
 });
 
+describe('a network that knows its idempotency keys only for a while', () => {
+  const windowMs = 600_000;
+  /** As above, and `find` answers that. */
+  function forgetful(faults: Fault[], found: 'happened' | 'absent') {
+    const asked: Date[] = [];
+    const { wall, connector } = threadNetwork(faults, {
+      find: (_, __, { since }) => {
+        asked.push(since);
+        return Promise.resolve(found === 'happened' ? happened({ key: 'x' }) : { outcome: 'absent' });
+      },
+    });
+    const idempotent = (sandbox: Connector): Connector => {
+      const one = connector(sandbox);
+      return {
+        ...one,
+        capabilities: { ...one.capabilities, idempotency: 'network', idempotencyForMs: windowMs },
+      };
+    };
+    return { wall, asked, idempotent };
+  }
+  const lost: Fault = { part: 1, kind: 'outcome_unknown', taken: false };
+  const looked = async (deliveryId: string, holds: () => boolean) => {
+    await world.shell.db.prisma.delivery.updateMany({ where: { id: deliveryId }, data: { wakeAt: new Date(0) } });
+    await world.work(async () => {
+      const row = await rowOf(deliveryId);
+      return holds() && (row.leaseUntil === null || row.state !== 'SENDING');
+    });
+  };
+
+  it('is sent the same again within that time without being asked', async () => {
+    const faults: Fault[] = [lost];
+    const { wall, asked, idempotent } = forgetful(faults, 'absent');
+    await world.withConnector(idempotent, async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PUBLISHED');
+      expect([wall, asked]).toEqual([texts, []]);
+    });
+  });
+
+  it.each([
+    ['lost again', 'outcome_unknown'],
+    ['a refusal that passes', 'rate_limited'],
+  ] as const)('counts from the first try, though the second one was %s', async (_, kind) => {
+    const faults: Fault[] = [{ part: 1, kind: 'outcome_unknown', taken: true }];
+    const { wall, asked, idempotent } = forgetful(faults, 'happened');
+    // The worker rests after each answer that is lost, so that the clock can be turned in between.
+    const { timing } = world.shell;
+    const shell = world.shell as { timing: typeof timing }; // a test alone may exchange it
+    shell.timing = { ...timing, quiet: 60_000 };
+    try {
+      await world.withConnector(idempotent, async () => {
+        const { deliveryId } = await publishThread();
+        const first = world.shell.now().getTime();
+        await world.work(async () => faults.length === 0 && (await rowOf(deliveryId)).leaseUntil === null);
+        faults.push({ part: 1, kind, taken: false });
+        world.turnClock(windowMs - 60_000);
+        await looked(deliveryId, () => faults.length === 0);
+        expect(asked).toEqual([]);
+        world.turnClock(120_000);
+        await until(deliveryId, 'PUBLISHED');
+        expect(asked).toHaveLength(1);
+        expect(Math.abs((asked[0]?.getTime() ?? 0) - first)).toBeLessThan(30_000);
+        expect(wall).toEqual(texts);
+        world.turnClock(-windowMs - 60_000);
+      });
+    } finally {
+      shell.timing = timing;
+    }
+  });
+
+  it('that judges the second try had not taken the first: the post can be changed and sent anew', async () => {
+    const { wall, idempotent } = forgetful([lost, { part: 1, kind: 'content_rejected', taken: false }], 'happened');
+    await world.withConnector(idempotent, async () => {
+      const { postId, globalId, deliveryId } = await publishThread();
+      await until(deliveryId, 'FAILED');
+      await here.gql(
+        'mutation ($id: ID!) { updatePost(input: { postId: $id, content: { text: "Another beginning" } }) { __typename } }',
+        { id: postId },
+      );
+      await here.gql('mutation ($id: ID!) { retryDeliveries(input: { deliveryIds: [$id] }) { __typename } }', {
+        id: globalId,
+      });
+      await until(deliveryId, 'PUBLISHED');
+      expect(wall).toEqual(['Another beginning', ...texts.slice(1)]);
+    });
+  });
+});
+
+describe('a slow network that tells by itself', () => {
+  it('names the post by a key, which is kept until it is settled', async () => {
+    let state: 'working' | 'done' = 'working';
+    const { connector } = threadNetwork([], {
+      async publish(call) {
+        await call.commit('post', () => Promise.resolve('1'));
+        return pending('ticket', 0, 'upload-7');
+      },
+      check: () => Promise.resolve(state === 'working' ? pending('ticket', 0) : published({ externalId: '1' })),
+    });
+    await world.withConnector(connector, async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PROCESSING');
+      const { fence } = await rowOf(deliveryId);
+      await world.work(async () => (await rowOf(deliveryId)).fence > fence + 1);
+      expect(await rowOf(deliveryId)).toMatchObject({ state: 'PROCESSING', pendingKey: 'upload-7' });
+      state = 'done';
+      await until(deliveryId, 'PUBLISHED');
+      expect((await rowOf(deliveryId)).pendingKey).toBeNull();
+    });
+  });
+
+  it.each([
+    ['forgets it where the network refuses the post', 'content_rejected', 'FAILED', null],
+    ['keeps it where moderators look at the post', 'awaiting_moderation', 'AWAITING_MODERATION', 'upload-7'],
+  ] as const)('%s', async (_, kind, state, pendingKey) => {
+    const { connector } = threadNetwork([], {
+      publish: () => Promise.resolve(pending('ticket', 0, 'upload-7')),
+      check: () => Promise.reject(problem(kind)),
+    });
+    await world.withConnector(connector, async () => {
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, state);
+      expect((await rowOf(deliveryId)).pendingKey).toBe(pendingKey);
+    });
+  });
+});
+
+describe('the health of a channel', () => {
+  it('tells when the network last did what was asked, and what last went wrong', async () => {
+    const { connector } = threadNetwork([{ part: 1, kind: 'rate_limited', taken: false }]);
+    await world.withConnector(connector, async () => {
+      const before = world.shell.now();
+      const { deliveryId } = await publishThread();
+      await until(deliveryId, 'PUBLISHED');
+      const { channel } = await rowOf(deliveryId);
+      expect(channel.lastProblem).toMatchObject({ kind: 'RATE_LIMITED', actor: 'NETWORK' });
+      expect(channel.lastSuccessAt?.getTime()).toBeGreaterThanOrEqual(before.getTime());
+    });
+  });
+});
+
+describe('a limit of the network', () => {
+  it('that is spent makes the delivery wait until it comes back, and nothing is sent', async () => {
+    let asked = 0;
+    const { connector } = threadNetwork([], {
+      async publish(call) {
+        await call.commit('post', async () => {
+          await call.http.request('/nowhere', { method: 'POST', spends: ['posts'] }).finally(() => (asked += 1));
+        });
+        return published({ externalId: '1' });
+      },
+    });
+    const limited = (sandbox: Connector): Connector => {
+      const one = connector(sandbox);
+      const limits = [{ name: 'posts', max: 0, windowSeconds: 3600, scope: 'APP' }] as const;
+      return { ...one, capabilities: { ...one.capabilities, limits } };
+    };
+    await world.withConnector(limited, async () => {
+      const { deliveryId } = await publishThread();
+      await world.work(async () => (await rowOf(deliveryId)).state === 'RETRY_SCHEDULED');
+      const row = await rowOf(deliveryId);
+      expect(row).toMatchObject({ problem: { kind: 'RATE_LIMITED', networkCode: 'budget_spent' }, steps: [] });
+      const waits = (row.wakeAt?.getTime() ?? 0) - world.shell.now().getTime();
+      expect(waits).toBeGreaterThan(3_500_000);
+      expect(waits).toBeLessThan(3_700_000);
+      expect(asked).toBe(1);
+    });
+  });
+});
+
 describe('a step whose result spoils', () => {
   it('answers from the ledger while it is good, and runs again afterwards', async () => {
     let uploads = 0;

@@ -41,6 +41,28 @@ function rotatingNetwork(own: Partial<Connector['auth']> = {}) {
   return { network, seen, session: () => session };
 }
 
+/** A database that fails the first times that renewed credentials are stored: before it writes them, or after that. */
+function shellThatFailsToStore(times: number, how: 'fails' | 'writes, and its answer is lost') {
+  let failures = 0;
+  const { prisma } = world.shell.db;
+  type Update = typeof prisma.grant.updateMany;
+  const bound = (target: object, name: string | symbol): unknown => {
+    const value: unknown = Reflect.get(target, name);
+    return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+  };
+  const updateMany = async (update: Parameters<Update>[0]) => {
+    if (update.data.version === undefined || failures === times) return prisma.grant.updateMany(update);
+    failures++;
+    if (how !== 'fails') await prisma.grant.updateMany(update);
+    throw new Error('the connection was lost');
+  };
+  const failing = new Proxy(prisma.grant, {
+    get: (target, name) => (name === 'updateMany' ? updateMany : bound(target, name)),
+  });
+  const client = new Proxy(prisma, { get: (target, name) => (name === 'grant' ? failing : bound(target, name)) });
+  return { shell: { ...world.shell, db: { ...world.shell.db, prisma: client } }, failures: () => failures };
+}
+
 async function grant(expiresAt: Date | null = null): Promise<string> {
   const id = uuid();
   const credentials = await world.shell.vault.seal({ token: 'access-0', refreshToken: 'refresh-0' });
@@ -132,6 +154,47 @@ describe('a grant', () => {
     expect(await useGrant(world.shell, network, id, never, 1)).toMatchObject({ version: 2 });
     expect(Date.now() - began).toBeGreaterThan(300);
     expect(seen).toHaveLength(1);
+  });
+
+  it.each([
+    ['fails', 3],
+    ['writes, and its answer is lost', 1],
+  ] as const)('is not lost when the database %s after the network took the old token', async (how, times) => {
+    const { network, seen, session } = rotatingNetwork();
+    const id = await grant();
+    const { shell, failures } = shellThatFailsToStore(times, how);
+    expect(await useGrant(shell, network, id, never, 1)).toMatchObject({
+      version: 2,
+      credentials: { refreshToken: 'refresh-1' },
+    });
+    expect(failures()).toBe(times);
+    expect(await useGrant(world.shell, network, id, never, 2)).toMatchObject({ version: 3 });
+    expect(seen).toEqual(['refresh-0', 'refresh-1']);
+    expect(session()).toBe('alive');
+  });
+
+  it('keeps its scopes where the network says nothing of them when it renews', async () => {
+    const { grant: grants } = world.shell.db.prisma;
+    const id = await grant();
+    await grants.update({ where: { id }, data: { scopes: ['read'] } });
+    await useGrant(world.shell, rotatingNetwork().network, id, never, 1);
+    expect(await grants.findUniqueOrThrow({ where: { id } })).toMatchObject({ version: 2, scopes: ['read'] });
+    const refresh = async () => ({ credentials: { token: 'new' }, scopes: ['read', 'write'] });
+    await useGrant(world.shell, rotatingNetwork({ refresh }).network, id, never, 2);
+    expect(await grants.findUniqueOrThrow({ where: { id } })).toMatchObject({ version: 3, scopes: ['read', 'write'] });
+  });
+
+  it('that was disconnected while it was renewed is not stored again and again', async () => {
+    const id = await grant();
+    const { network } = rotatingNetwork({
+      refresh: async ({ credentials }) => {
+        await world.shell.db.prisma.grant.delete({ where: { id } });
+        return { credentials };
+      },
+    });
+    await expect(useGrant(world.shell, network, id, never, 1)).rejects.toMatchObject({
+      details: { code: 'disconnected' },
+    });
   });
 
   it('that was disconnected meanwhile gives nothing', async () => {

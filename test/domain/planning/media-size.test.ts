@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ChannelRules } from '../../../src/domain/planning/channel-rules.ts';
 import type { ContentMedia } from '../../../src/domain/planning/content.ts';
-import { blocking, validateVariants, type ChannelRules } from '../../../src/domain/planning/validation.ts';
+import { blocking, validateVariants } from '../../../src/domain/planning/validation.ts';
 
 const mimeTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4'];
 const kinds = ['IMAGE', 'ANIMATION', 'VIDEO'] as const;
@@ -15,7 +16,7 @@ const channel: ChannelRules = {
       format: 'PHOTO',
       link: false,
       text: { required: false, limits: [] },
-      media: kinds.map((kind) => ({ kind, min: 0, max: 1, mimeTypes, maxBytes: 1000 })),
+      media: kinds.map((kind) => ({ kind, min: 0, max: 1, mimeTypes, maxBytes: 1000, altTextMax: 100 })),
     },
   ],
 };

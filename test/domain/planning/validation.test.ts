@@ -1,77 +1,11 @@
-import { countText, type TextCounting } from '@polyphony/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  resolveVariant,
-  type Content,
-  type ContentMedia,
-  type ResolvedVariant,
-  type Variant,
-} from '../../../src/domain/planning/content.ts';
-import {
-  blocking,
-  isUsable,
-  validateVariants,
-  type ChannelRules,
-  type FormatRules,
-} from '../../../src/domain/planning/validation.ts';
+import type { ChannelRules } from '../../../src/domain/planning/channel-rules.ts';
+import type { ResolvedVariant, Variant } from '../../../src/domain/planning/content.ts';
+import { blocking, isUsable, validateVariants } from '../../../src/domain/planning/validation.ts';
 import { channelStatuses } from '../../../src/domain/workspace/channel.ts';
 import { texts, textsByLanguage } from '../texts.ts';
-
-type TextLimits = NonNullable<FormatRules['text']>['limits'];
-
-const picture: ContentMedia = {
-  assetId: 'bread',
-  kind: 'IMAGE',
-  mimeType: 'image/jpeg',
-  byteSize: 1_000,
-  altText: 'Ржаной хлеб 🍞',
-};
-const pictures = (min: number, max: number): FormatRules['media'][number] => ({
-  kind: 'IMAGE',
-  min,
-  max,
-  mimeTypes: ['image/jpeg', 'image/png'],
-  maxBytes: 1_000,
-  altTextMax: 20,
-});
-const formatsWith = (limits: TextLimits): readonly FormatRules[] => [
-  { format: 'TEXT', text: { required: true, limits }, media: [], link: false },
-  { format: 'LINK', text: { required: false, limits }, media: [], link: true },
-  { format: 'PHOTO', text: { required: false, limits }, media: [pictures(1, 1)], link: false },
-  { format: 'CAROUSEL', text: { required: false, limits }, media: [pictures(2, 3)], link: false },
-  { format: 'STORY', media: [pictures(1, 1)], link: false },
-  { format: 'THREAD', text: { required: true, limits }, media: [pictures(0, 1)], link: false, parts: { max: 2 } },
-];
-const channel = (own: Partial<ChannelRules> = {}): ChannelRules => ({
-  channelId: 'riga',
-  network: 'sandbox',
-  status: 'CONNECTED',
-  formats: formatsWith([]),
-  firstComment: true,
-  count: (text, { counting, ...limit }, rule) => countText(text, counting as TextCounting, { ...limit, ...rule }),
-  ...own,
-});
-const variant = (post: Partial<Content>, own: Partial<Variant> = {}): ResolvedVariant =>
-  resolveVariant(
-    { text: null, link: null, media: [], parts: [], ...post },
-    {
-      channelId: 'riga',
-      format: null,
-      text: null,
-      link: null,
-      media: null,
-      parts: null,
-      firstComment: null,
-      options: null,
-      ...own,
-    },
-  );
-
-const issuesOf = (post: ResolvedVariant, rules: Partial<ChannelRules> = {}) =>
-  validateVariants([post], [channel(rules)]);
-const placed = (post: ResolvedVariant, rules: Partial<ChannelRules> = {}) =>
-  issuesOf(post, rules).map(({ code, path }) => `${path.join('.')}: ${code}`);
+import { channel, formatsWith, issuesOf, picture, placed, variant } from './samples.ts';
 
 const countings = ['CODE_POINTS', 'UTF16_UNITS', 'UTF8_BYTES', 'GRAPHEMES'] as const;
 
@@ -165,6 +99,8 @@ describe('the length of a text', () => {
 });
 
 describe('validateVariants', () => {
+  const needy = { format: 'LINK', text: { required: true, limits: [] }, media: [], link: true } as const;
+
   it.each(textsByLanguage)('has nothing against a post in %s that keeps the rules', (_, text) => {
     expect(placed(variant({ text }))).toEqual([]);
     expect(placed(variant({ text, link: 'https://example.com' }))).toEqual([]);
@@ -202,7 +138,7 @@ describe('validateVariants', () => {
     ['variants.0.content.text: CONTENT_EMPTY', variant({ text: texts.Russian }, { text: '' }), {}],
     ['variants.0.format: FORMAT_NOT_SUPPORTED', variant({ text: 'a' }, { format: 'POLL' }), {}],
     ['content.text: TEXT_NOT_SUPPORTED', variant({ text: texts.Kazakh, media: [picture] }, { format: 'STORY' }), {}],
-    ['content.text: TEXT_REQUIRED', variant({ link: 'https://example.com' }, { format: 'TEXT' }), {}],
+    ['content.text: TEXT_REQUIRED', variant({ link: 'https://example.com' }), { formats: [needy] }],
     ['content.parts.0.text: TEXT_REQUIRED', variant({ text: 'a', parts: [{ text: ' ', media: [] }] }), {}],
     ['content.media: MEDIA_TOO_FEW', variant({ text: 'a' }, { format: 'PHOTO' }), {}],
     ['content.media: MEDIA_TOO_FEW', variant({ media: [picture] }, { format: 'CAROUSEL' }), {}],

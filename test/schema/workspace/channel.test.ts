@@ -215,7 +215,7 @@ describe('disconnecting', () => {
           as,
         )
       ).data?.node.allowedActions;
-    expect(await actions()).toEqual(['RECONNECT', 'DISCONNECT']);
+    expect(await actions()).toEqual(['RECONNECT', 'RECHECK', 'UPDATE_PROFILE', 'DISCONNECT']);
     expect(await actions(await here.member('ANALYST'))).toEqual([]);
     const elsewhere = await world.workspace();
     const { data } = await elsewhere.gql(contractDocument('Disconnect'), { input: { channelId } });

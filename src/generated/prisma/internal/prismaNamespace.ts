@@ -2593,6 +2593,8 @@ export const HookScalarFieldEnum = {
   appId: 'appId',
   secret: 'secret',
   kept: 'kept',
+  asked: 'asked',
+  askAt: 'askAt',
   createdAt: 'createdAt'
 } as const
 
@@ -2603,6 +2605,8 @@ export const NetworkEventScalarFieldEnum = {
   hookId: 'hookId',
   eventId: 'eventId',
   type: 'type',
+  work: 'work',
+  wakeAt: 'wakeAt',
   receivedAt: 'receivedAt'
 } as const
 

@@ -431,6 +431,8 @@ export const HookScalarFieldEnum = {
   appId: 'appId',
   secret: 'secret',
   kept: 'kept',
+  asked: 'asked',
+  askAt: 'askAt',
   createdAt: 'createdAt'
 } as const
 
@@ -441,6 +443,8 @@ export const NetworkEventScalarFieldEnum = {
   hookId: 'hookId',
   eventId: 'eventId',
   type: 'type',
+  work: 'work',
+  wakeAt: 'wakeAt',
   receivedAt: 'receivedAt'
 } as const
 

@@ -31,6 +31,8 @@ export type HookMinAggregateOutputType = {
   appId: string | null
   secret: string | null
   kept: string | null
+  asked: string | null
+  askAt: Date | null
   createdAt: Date | null
 }
 
@@ -41,6 +43,8 @@ export type HookMaxAggregateOutputType = {
   appId: string | null
   secret: string | null
   kept: string | null
+  asked: string | null
+  askAt: Date | null
   createdAt: Date | null
 }
 
@@ -51,6 +55,8 @@ export type HookCountAggregateOutputType = {
   appId: number
   secret: number
   kept: number
+  asked: number
+  askAt: number
   createdAt: number
   _all: number
 }
@@ -63,6 +69,8 @@ export type HookMinAggregateInputType = {
   appId?: true
   secret?: true
   kept?: true
+  asked?: true
+  askAt?: true
   createdAt?: true
 }
 
@@ -73,6 +81,8 @@ export type HookMaxAggregateInputType = {
   appId?: true
   secret?: true
   kept?: true
+  asked?: true
+  askAt?: true
   createdAt?: true
 }
 
@@ -83,6 +93,8 @@ export type HookCountAggregateInputType = {
   appId?: true
   secret?: true
   kept?: true
+  asked?: true
+  askAt?: true
   createdAt?: true
   _all?: true
 }
@@ -166,6 +178,8 @@ export type HookGroupByOutputType = {
   appId: string | null
   secret: string
   kept: string | null
+  asked: string | null
+  askAt: Date | null
   createdAt: Date
   _count: HookCountAggregateOutputType | null
   _min: HookMinAggregateOutputType | null
@@ -197,6 +211,8 @@ export type HookWhereInput = {
   appId?: Prisma.UuidNullableFilter<"Hook"> | string | null
   secret?: Prisma.StringFilter<"Hook"> | string
   kept?: Prisma.StringNullableFilter<"Hook"> | string | null
+  asked?: Prisma.StringNullableFilter<"Hook"> | string | null
+  askAt?: Prisma.DateTimeNullableFilter<"Hook"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Hook"> | Date | string
   channel?: Prisma.XOR<Prisma.ChannelNullableScalarRelationFilter, Prisma.ChannelWhereInput> | null
   app?: Prisma.XOR<Prisma.NetworkAppNullableScalarRelationFilter, Prisma.NetworkAppWhereInput> | null
@@ -210,6 +226,8 @@ export type HookOrderByWithRelationInput = {
   appId?: Prisma.SortOrderInput | Prisma.SortOrder
   secret?: Prisma.SortOrder
   kept?: Prisma.SortOrderInput | Prisma.SortOrder
+  asked?: Prisma.SortOrderInput | Prisma.SortOrder
+  askAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   channel?: Prisma.ChannelOrderByWithRelationInput
   app?: Prisma.NetworkAppOrderByWithRelationInput
@@ -226,6 +244,8 @@ export type HookWhereUniqueInput = Prisma.AtLeast<{
   network?: Prisma.StringFilter<"Hook"> | string
   secret?: Prisma.StringFilter<"Hook"> | string
   kept?: Prisma.StringNullableFilter<"Hook"> | string | null
+  asked?: Prisma.StringNullableFilter<"Hook"> | string | null
+  askAt?: Prisma.DateTimeNullableFilter<"Hook"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Hook"> | Date | string
   channel?: Prisma.XOR<Prisma.ChannelNullableScalarRelationFilter, Prisma.ChannelWhereInput> | null
   app?: Prisma.XOR<Prisma.NetworkAppNullableScalarRelationFilter, Prisma.NetworkAppWhereInput> | null
@@ -239,6 +259,8 @@ export type HookOrderByWithAggregationInput = {
   appId?: Prisma.SortOrderInput | Prisma.SortOrder
   secret?: Prisma.SortOrder
   kept?: Prisma.SortOrderInput | Prisma.SortOrder
+  asked?: Prisma.SortOrderInput | Prisma.SortOrder
+  askAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.HookCountOrderByAggregateInput
   _max?: Prisma.HookMaxOrderByAggregateInput
@@ -255,6 +277,8 @@ export type HookScalarWhereWithAggregatesInput = {
   appId?: Prisma.UuidNullableWithAggregatesFilter<"Hook"> | string | null
   secret?: Prisma.StringWithAggregatesFilter<"Hook"> | string
   kept?: Prisma.StringNullableWithAggregatesFilter<"Hook"> | string | null
+  asked?: Prisma.StringNullableWithAggregatesFilter<"Hook"> | string | null
+  askAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Hook"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Hook"> | Date | string
 }
 
@@ -263,6 +287,8 @@ export type HookCreateInput = {
   network: string
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
   channel?: Prisma.ChannelCreateNestedOneWithoutHookInput
   app?: Prisma.NetworkAppCreateNestedOneWithoutHookInput
@@ -276,6 +302,8 @@ export type HookUncheckedCreateInput = {
   appId?: string | null
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
   events?: Prisma.NetworkEventUncheckedCreateNestedManyWithoutHookInput
 }
@@ -285,6 +313,8 @@ export type HookUpdateInput = {
   network?: Prisma.StringFieldUpdateOperationsInput | string
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   channel?: Prisma.ChannelUpdateOneWithoutHookNestedInput
   app?: Prisma.NetworkAppUpdateOneWithoutHookNestedInput
@@ -298,6 +328,8 @@ export type HookUncheckedUpdateInput = {
   appId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   events?: Prisma.NetworkEventUncheckedUpdateManyWithoutHookNestedInput
 }
@@ -309,6 +341,8 @@ export type HookCreateManyInput = {
   appId?: string | null
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -317,6 +351,8 @@ export type HookUpdateManyMutationInput = {
   network?: Prisma.StringFieldUpdateOperationsInput | string
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -327,6 +363,8 @@ export type HookUncheckedUpdateManyInput = {
   appId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -342,6 +380,8 @@ export type HookCountOrderByAggregateInput = {
   appId?: Prisma.SortOrder
   secret?: Prisma.SortOrder
   kept?: Prisma.SortOrder
+  asked?: Prisma.SortOrder
+  askAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -352,6 +392,8 @@ export type HookMaxOrderByAggregateInput = {
   appId?: Prisma.SortOrder
   secret?: Prisma.SortOrder
   kept?: Prisma.SortOrder
+  asked?: Prisma.SortOrder
+  askAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -362,6 +404,8 @@ export type HookMinOrderByAggregateInput = {
   appId?: Prisma.SortOrder
   secret?: Prisma.SortOrder
   kept?: Prisma.SortOrder
+  asked?: Prisma.SortOrder
+  askAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -453,6 +497,8 @@ export type HookCreateWithoutChannelInput = {
   network: string
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
   app?: Prisma.NetworkAppCreateNestedOneWithoutHookInput
   events?: Prisma.NetworkEventCreateNestedManyWithoutHookInput
@@ -464,6 +510,8 @@ export type HookUncheckedCreateWithoutChannelInput = {
   appId?: string | null
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
   events?: Prisma.NetworkEventUncheckedCreateNestedManyWithoutHookInput
 }
@@ -489,6 +537,8 @@ export type HookUpdateWithoutChannelInput = {
   network?: Prisma.StringFieldUpdateOperationsInput | string
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   app?: Prisma.NetworkAppUpdateOneWithoutHookNestedInput
   events?: Prisma.NetworkEventUpdateManyWithoutHookNestedInput
@@ -500,6 +550,8 @@ export type HookUncheckedUpdateWithoutChannelInput = {
   appId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   events?: Prisma.NetworkEventUncheckedUpdateManyWithoutHookNestedInput
 }
@@ -509,6 +561,8 @@ export type HookCreateWithoutAppInput = {
   network: string
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
   channel?: Prisma.ChannelCreateNestedOneWithoutHookInput
   events?: Prisma.NetworkEventCreateNestedManyWithoutHookInput
@@ -520,6 +574,8 @@ export type HookUncheckedCreateWithoutAppInput = {
   channelId?: string | null
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
   events?: Prisma.NetworkEventUncheckedCreateNestedManyWithoutHookInput
 }
@@ -545,6 +601,8 @@ export type HookUpdateWithoutAppInput = {
   network?: Prisma.StringFieldUpdateOperationsInput | string
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   channel?: Prisma.ChannelUpdateOneWithoutHookNestedInput
   events?: Prisma.NetworkEventUpdateManyWithoutHookNestedInput
@@ -556,6 +614,8 @@ export type HookUncheckedUpdateWithoutAppInput = {
   channelId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   events?: Prisma.NetworkEventUncheckedUpdateManyWithoutHookNestedInput
 }
@@ -565,6 +625,8 @@ export type HookCreateWithoutEventsInput = {
   network: string
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
   channel?: Prisma.ChannelCreateNestedOneWithoutHookInput
   app?: Prisma.NetworkAppCreateNestedOneWithoutHookInput
@@ -577,6 +639,8 @@ export type HookUncheckedCreateWithoutEventsInput = {
   appId?: string | null
   secret: string
   kept?: string | null
+  asked?: string | null
+  askAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -601,6 +665,8 @@ export type HookUpdateWithoutEventsInput = {
   network?: Prisma.StringFieldUpdateOperationsInput | string
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   channel?: Prisma.ChannelUpdateOneWithoutHookNestedInput
   app?: Prisma.NetworkAppUpdateOneWithoutHookNestedInput
@@ -613,6 +679,8 @@ export type HookUncheckedUpdateWithoutEventsInput = {
   appId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secret?: Prisma.StringFieldUpdateOperationsInput | string
   kept?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  asked?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -654,6 +722,8 @@ export type HookSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   appId?: boolean
   secret?: boolean
   kept?: boolean
+  asked?: boolean
+  askAt?: boolean
   createdAt?: boolean
   channel?: boolean | Prisma.Hook$channelArgs<ExtArgs>
   app?: boolean | Prisma.Hook$appArgs<ExtArgs>
@@ -668,6 +738,8 @@ export type HookSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   appId?: boolean
   secret?: boolean
   kept?: boolean
+  asked?: boolean
+  askAt?: boolean
   createdAt?: boolean
   channel?: boolean | Prisma.Hook$channelArgs<ExtArgs>
   app?: boolean | Prisma.Hook$appArgs<ExtArgs>
@@ -680,6 +752,8 @@ export type HookSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   appId?: boolean
   secret?: boolean
   kept?: boolean
+  asked?: boolean
+  askAt?: boolean
   createdAt?: boolean
   channel?: boolean | Prisma.Hook$channelArgs<ExtArgs>
   app?: boolean | Prisma.Hook$appArgs<ExtArgs>
@@ -692,10 +766,12 @@ export type HookSelectScalar = {
   appId?: boolean
   secret?: boolean
   kept?: boolean
+  asked?: boolean
+  askAt?: boolean
   createdAt?: boolean
 }
 
-export type HookOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "network" | "channelId" | "appId" | "secret" | "kept" | "createdAt", ExtArgs["result"]["hook"]>
+export type HookOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "network" | "channelId" | "appId" | "secret" | "kept" | "asked" | "askAt" | "createdAt", ExtArgs["result"]["hook"]>
 export type HookInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   channel?: boolean | Prisma.Hook$channelArgs<ExtArgs>
   app?: boolean | Prisma.Hook$appArgs<ExtArgs>
@@ -731,6 +807,14 @@ export type $HookPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * Encrypted: what the connector's `subscribe` returned; null: nothing yet.
      */
     kept: string | null
+    /**
+     * With which grant and address the network was asked to tell of the channel; others: it is asked again.
+     */
+    asked: string | null
+    /**
+     * Before then a network that refused is not asked again.
+     */
+    askAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["hook"]>
   composites: {}
@@ -1164,6 +1248,8 @@ export interface HookFieldRefs {
   readonly appId: Prisma.FieldRef<"Hook", 'String'>
   readonly secret: Prisma.FieldRef<"Hook", 'String'>
   readonly kept: Prisma.FieldRef<"Hook", 'String'>
+  readonly asked: Prisma.FieldRef<"Hook", 'String'>
+  readonly askAt: Prisma.FieldRef<"Hook", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Hook", 'DateTime'>
 }
     

@@ -28,6 +28,7 @@ export type NetworkEventMinAggregateOutputType = {
   hookId: string | null
   eventId: string | null
   type: string | null
+  wakeAt: Date | null
   receivedAt: Date | null
 }
 
@@ -35,6 +36,7 @@ export type NetworkEventMaxAggregateOutputType = {
   hookId: string | null
   eventId: string | null
   type: string | null
+  wakeAt: Date | null
   receivedAt: Date | null
 }
 
@@ -42,6 +44,8 @@ export type NetworkEventCountAggregateOutputType = {
   hookId: number
   eventId: number
   type: number
+  work: number
+  wakeAt: number
   receivedAt: number
   _all: number
 }
@@ -51,6 +55,7 @@ export type NetworkEventMinAggregateInputType = {
   hookId?: true
   eventId?: true
   type?: true
+  wakeAt?: true
   receivedAt?: true
 }
 
@@ -58,6 +63,7 @@ export type NetworkEventMaxAggregateInputType = {
   hookId?: true
   eventId?: true
   type?: true
+  wakeAt?: true
   receivedAt?: true
 }
 
@@ -65,6 +71,8 @@ export type NetworkEventCountAggregateInputType = {
   hookId?: true
   eventId?: true
   type?: true
+  work?: true
+  wakeAt?: true
   receivedAt?: true
   _all?: true
 }
@@ -145,6 +153,8 @@ export type NetworkEventGroupByOutputType = {
   hookId: string
   eventId: string
   type: string
+  work: runtime.JsonValue | null
+  wakeAt: Date | null
   receivedAt: Date
   _count: NetworkEventCountAggregateOutputType | null
   _min: NetworkEventMinAggregateOutputType | null
@@ -173,6 +183,8 @@ export type NetworkEventWhereInput = {
   hookId?: Prisma.UuidFilter<"NetworkEvent"> | string
   eventId?: Prisma.StringFilter<"NetworkEvent"> | string
   type?: Prisma.StringFilter<"NetworkEvent"> | string
+  work?: Prisma.JsonNullableFilter<"NetworkEvent">
+  wakeAt?: Prisma.DateTimeNullableFilter<"NetworkEvent"> | Date | string | null
   receivedAt?: Prisma.DateTimeFilter<"NetworkEvent"> | Date | string
   hook?: Prisma.XOR<Prisma.HookScalarRelationFilter, Prisma.HookWhereInput>
 }
@@ -181,6 +193,8 @@ export type NetworkEventOrderByWithRelationInput = {
   hookId?: Prisma.SortOrder
   eventId?: Prisma.SortOrder
   type?: Prisma.SortOrder
+  work?: Prisma.SortOrderInput | Prisma.SortOrder
+  wakeAt?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   hook?: Prisma.HookOrderByWithRelationInput
 }
@@ -193,6 +207,8 @@ export type NetworkEventWhereUniqueInput = Prisma.AtLeast<{
   hookId?: Prisma.UuidFilter<"NetworkEvent"> | string
   eventId?: Prisma.StringFilter<"NetworkEvent"> | string
   type?: Prisma.StringFilter<"NetworkEvent"> | string
+  work?: Prisma.JsonNullableFilter<"NetworkEvent">
+  wakeAt?: Prisma.DateTimeNullableFilter<"NetworkEvent"> | Date | string | null
   receivedAt?: Prisma.DateTimeFilter<"NetworkEvent"> | Date | string
   hook?: Prisma.XOR<Prisma.HookScalarRelationFilter, Prisma.HookWhereInput>
 }, "hookId_eventId">
@@ -201,6 +217,8 @@ export type NetworkEventOrderByWithAggregationInput = {
   hookId?: Prisma.SortOrder
   eventId?: Prisma.SortOrder
   type?: Prisma.SortOrder
+  work?: Prisma.SortOrderInput | Prisma.SortOrder
+  wakeAt?: Prisma.SortOrderInput | Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   _count?: Prisma.NetworkEventCountOrderByAggregateInput
   _max?: Prisma.NetworkEventMaxOrderByAggregateInput
@@ -214,12 +232,16 @@ export type NetworkEventScalarWhereWithAggregatesInput = {
   hookId?: Prisma.UuidWithAggregatesFilter<"NetworkEvent"> | string
   eventId?: Prisma.StringWithAggregatesFilter<"NetworkEvent"> | string
   type?: Prisma.StringWithAggregatesFilter<"NetworkEvent"> | string
+  work?: Prisma.JsonNullableWithAggregatesFilter<"NetworkEvent">
+  wakeAt?: Prisma.DateTimeNullableWithAggregatesFilter<"NetworkEvent"> | Date | string | null
   receivedAt?: Prisma.DateTimeWithAggregatesFilter<"NetworkEvent"> | Date | string
 }
 
 export type NetworkEventCreateInput = {
   eventId: string
   type: string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Date | string | null
   receivedAt?: Date | string
   hook: Prisma.HookCreateNestedOneWithoutEventsInput
 }
@@ -228,12 +250,16 @@ export type NetworkEventUncheckedCreateInput = {
   hookId: string
   eventId: string
   type: string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Date | string | null
   receivedAt?: Date | string
 }
 
 export type NetworkEventUpdateInput = {
   eventId?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   hook?: Prisma.HookUpdateOneRequiredWithoutEventsNestedInput
 }
@@ -242,6 +268,8 @@ export type NetworkEventUncheckedUpdateInput = {
   hookId?: Prisma.StringFieldUpdateOperationsInput | string
   eventId?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -249,12 +277,16 @@ export type NetworkEventCreateManyInput = {
   hookId: string
   eventId: string
   type: string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Date | string | null
   receivedAt?: Date | string
 }
 
 export type NetworkEventUpdateManyMutationInput = {
   eventId?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -262,6 +294,8 @@ export type NetworkEventUncheckedUpdateManyInput = {
   hookId?: Prisma.StringFieldUpdateOperationsInput | string
   eventId?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -284,6 +318,8 @@ export type NetworkEventCountOrderByAggregateInput = {
   hookId?: Prisma.SortOrder
   eventId?: Prisma.SortOrder
   type?: Prisma.SortOrder
+  work?: Prisma.SortOrder
+  wakeAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
 }
 
@@ -291,6 +327,7 @@ export type NetworkEventMaxOrderByAggregateInput = {
   hookId?: Prisma.SortOrder
   eventId?: Prisma.SortOrder
   type?: Prisma.SortOrder
+  wakeAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
 }
 
@@ -298,6 +335,7 @@ export type NetworkEventMinOrderByAggregateInput = {
   hookId?: Prisma.SortOrder
   eventId?: Prisma.SortOrder
   type?: Prisma.SortOrder
+  wakeAt?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
 }
 
@@ -346,12 +384,16 @@ export type NetworkEventUncheckedUpdateManyWithoutHookNestedInput = {
 export type NetworkEventCreateWithoutHookInput = {
   eventId: string
   type: string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Date | string | null
   receivedAt?: Date | string
 }
 
 export type NetworkEventUncheckedCreateWithoutHookInput = {
   eventId: string
   type: string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Date | string | null
   receivedAt?: Date | string
 }
 
@@ -388,30 +430,40 @@ export type NetworkEventScalarWhereInput = {
   hookId?: Prisma.UuidFilter<"NetworkEvent"> | string
   eventId?: Prisma.StringFilter<"NetworkEvent"> | string
   type?: Prisma.StringFilter<"NetworkEvent"> | string
+  work?: Prisma.JsonNullableFilter<"NetworkEvent">
+  wakeAt?: Prisma.DateTimeNullableFilter<"NetworkEvent"> | Date | string | null
   receivedAt?: Prisma.DateTimeFilter<"NetworkEvent"> | Date | string
 }
 
 export type NetworkEventCreateManyHookInput = {
   eventId: string
   type: string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Date | string | null
   receivedAt?: Date | string
 }
 
 export type NetworkEventUpdateWithoutHookInput = {
   eventId?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type NetworkEventUncheckedUpdateWithoutHookInput = {
   eventId?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type NetworkEventUncheckedUpdateManyWithoutHookInput = {
   eventId?: Prisma.StringFieldUpdateOperationsInput | string
   type?: Prisma.StringFieldUpdateOperationsInput | string
+  work?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -421,6 +473,8 @@ export type NetworkEventSelect<ExtArgs extends runtime.Types.Extensions.Internal
   hookId?: boolean
   eventId?: boolean
   type?: boolean
+  work?: boolean
+  wakeAt?: boolean
   receivedAt?: boolean
   hook?: boolean | Prisma.HookDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["networkEvent"]>
@@ -429,6 +483,8 @@ export type NetworkEventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   hookId?: boolean
   eventId?: boolean
   type?: boolean
+  work?: boolean
+  wakeAt?: boolean
   receivedAt?: boolean
   hook?: boolean | Prisma.HookDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["networkEvent"]>
@@ -437,6 +493,8 @@ export type NetworkEventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   hookId?: boolean
   eventId?: boolean
   type?: boolean
+  work?: boolean
+  wakeAt?: boolean
   receivedAt?: boolean
   hook?: boolean | Prisma.HookDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["networkEvent"]>
@@ -445,10 +503,12 @@ export type NetworkEventSelectScalar = {
   hookId?: boolean
   eventId?: boolean
   type?: boolean
+  work?: boolean
+  wakeAt?: boolean
   receivedAt?: boolean
 }
 
-export type NetworkEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hookId" | "eventId" | "type" | "receivedAt", ExtArgs["result"]["networkEvent"]>
+export type NetworkEventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hookId" | "eventId" | "type" | "work" | "wakeAt" | "receivedAt", ExtArgs["result"]["networkEvent"]>
 export type NetworkEventInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   hook?: boolean | Prisma.HookDefaultArgs<ExtArgs>
 }
@@ -471,6 +531,14 @@ export type $NetworkEventPayload<ExtArgs extends runtime.Types.Extensions.Intern
      */
     eventId: string
     type: string
+    /**
+     * Ids that are needed to work on it (app/webhook/event.ts); null: there is nothing to do, or it is done.
+     */
+    work: runtime.JsonValue | null
+    /**
+     * When a worker must look at it next; null: never again.
+     */
+    wakeAt: Date | null
     receivedAt: Date
   }, ExtArgs["result"]["networkEvent"]>
   composites: {}
@@ -899,6 +967,8 @@ export interface NetworkEventFieldRefs {
   readonly hookId: Prisma.FieldRef<"NetworkEvent", 'String'>
   readonly eventId: Prisma.FieldRef<"NetworkEvent", 'String'>
   readonly type: Prisma.FieldRef<"NetworkEvent", 'String'>
+  readonly work: Prisma.FieldRef<"NetworkEvent", 'Json'>
+  readonly wakeAt: Prisma.FieldRef<"NetworkEvent", 'DateTime'>
   readonly receivedAt: Prisma.FieldRef<"NetworkEvent", 'DateTime'>
 }
     

@@ -1,5 +1,8 @@
-import type { HttpRequest, NetworkCall, Send } from '@polyphony/sdk';
 import * as oauth from 'oauth4webapi';
+import type { NetworkCall } from './call.ts';
+import type { HttpRequest, Send } from './http.ts';
+
+// DPoP (RFC 9449): tokens that are good only together with a key.
 
 /** How the library sends: by the client of the call, which refuses plain http where it may not be. */
 export const through = (send: Send) => ({
@@ -19,10 +22,10 @@ export async function newKey(): Promise<string> {
 export async function openKey(call: NetworkCall, key: string): Promise<oauth.DPoPHandle> {
   const { kty, crv, x, y, d } = JSON.parse(key) as Record<string, string>; // what newKey made
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-  const open = { kty, crv, x, y } as { kty: string };
+  const open = { kty, crv, x, y } as { kty: string }; // the platform's type of a JWK is not one of this library
   const [publicKey, privateKey] = await Promise.all([
     crypto.subtle.importKey('jwk', open, algorithm, true, ['verify']),
-    crypto.subtle.importKey('jwk', { ...open, d } as { kty: string }, algorithm, false, ['sign']),
+    crypto.subtle.importKey('jwk', { ...open, d } as { kty: string }, algorithm, false, ['sign']), // the same
   ]);
   const ahead = Math.round((call.now().getTime() - Date.now()) / 1000);
   return oauth.DPoP({ [oauth.clockSkew]: ahead }, { privateKey, publicKey });
@@ -42,10 +45,11 @@ export async function sendWithNonce(
 /** One for all requests of a call, so that only the first of them has to learn the nonce. */
 const handles = new WeakMap<NetworkCall['credentials'], Promise<oauth.DPoPHandle>>();
 
-/** For `HttpRequest.sign`: binds a request to the access token and its key. */
-export function signWithKey(call: NetworkCall, accessToken: string, key: string): NonNullable<HttpRequest['sign']> {
+/** For `HttpRequest.sign`: shows the access token of the call, bound to the request by the key that belongs to it. */
+export function signWithDpop(call: NetworkCall): NonNullable<HttpRequest['sign']> {
+  const { accessToken = '', dpopKey = '' } = call.credentials;
   return async ({ method, url, headers, body }, send) => {
-    const opened = handles.get(call.credentials) ?? openKey(call, key);
+    const opened = handles.get(call.credentials) ?? openKey(call, dpopKey);
     handles.set(call.credentials, opened);
     const options = { DPoP: await opened, ...through(send) };
     const request = async () => {
