@@ -64,12 +64,18 @@ const settings = z.object({
   /** The key before it, until `npm run secrets:rotate` has encrypted everything anew. */
   SECRET_KEY_PREVIOUS: key.optional(),
   /** Where browsers and networks reach this API from outside, such as https://social.example.com; unset: HOST and PORT. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://social.example.com' }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must look like https://social.example.com' })
+    .regex(/^[^?#]*$/, 'must have no ? or #: paths are added to it')
+    .optional(),
   /** Bytes of one uploaded file, at most. */
   MEDIA_MAX_BYTES: count(1, 2_147_483_647).default(2_000_000_000),
   /** How many deliveries one process works on at a time. */
   WORKER_CONCURRENCY: count(1, 100).default(8),
 });
+
+/** Whether a setting is one of the product's own, which no connector may read. */
+export const isOwnSetting = (name: string): boolean => Object.hasOwn(settings.shape, name);
 
 export type LogLevel = z.infer<typeof settings>['LOG_LEVEL'];
 
@@ -112,14 +118,16 @@ export class ConfigError extends CannotStart {
   override readonly name = 'ConfigError';
 }
 
+const isWebAddress = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
 function emulated(entries: readonly string[]): ReadonlyMap<string, URL | null> {
   return new Map(
     entries.map((entry) => {
       const [key = '', ...url] = entry.split('=');
       if (url.length === 0) return [key, null];
       const address = url.join('=');
-      if (!URL.canParse(address))
-        throw new ConfigError(`EMULATE: "${address}" is no URL; write key or key=http://host:port`);
+      if (!isWebAddress(address))
+        throw new ConfigError(`EMULATE: "${address}" is no web address; write key or key=http://host:port`);
       return [key, new URL(address)];
     }),
   );
@@ -154,7 +162,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: data.PUBLIC_URL?.replace(/\/+$/, ''),
     networkServer(setting: string) {
       const value = given[setting];
-      if (value !== undefined && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)))
+      if (value !== undefined && !isWebAddress(value))
         throw new ConfigError(`${setting}: "${value}" is no address; write it like https://example.com`);
       return value;
     },

@@ -11,10 +11,11 @@ export const webhooks: Webhooks = {
     return {};
   },
   unsubscribe: (call, channelId) => deleteWebhook(call, channelId),
-  // The network asks for a signature, and so finds out that the address knows the secret.
+  // The network asks for a signature, and so finds out that the address knows the secret. Anybody may ask: what is signed is
+  // no body that `verify` would take.
   async handshake(_, { method, query: { challenge } }, { secret }) {
     if (method !== 'GET' || challenge === undefined) return undefined;
-    return { status: 200, body: await signatureOf(challenge, secret) };
+    return { status: 200, body: await signatureOf(`challenge:${challenge}`, secret) };
   },
   verify: (_, request, { secret }) => isSigned(request, secret),
   read: (_, request) => [eventOf(happening.parse(jsonOf(request)))],

@@ -8,6 +8,8 @@ export interface Community {
   readonly name: string;
   readonly screen_name: string;
   readonly type: string;
+  /** 0: anybody reads it. */
+  readonly is_closed?: number;
   readonly photo_200?: string;
   /** What the user is there, whose token asks: 1 moderator, 2 editor, 3 administrator. */
   readonly admin_level?: number;
@@ -40,10 +42,12 @@ export async function channels(call: NetworkCall): Promise<readonly ChannelCandi
   if (key) {
     const community = await getCommunity(call);
     const isManager = user && user.size > 0 && (await isManaged(call, String(community.id)));
-    return [await candidateOf(call, community, { key, ...(isManager && { user }) })];
+    const service = await canServiceKeyRead(call, [community]);
+    return [candidateOf(call, community, { key, ...(isManager && { user }) }, service)];
   }
   const found = await managedCommunities(call);
-  return Promise.all(found.map((community) => candidateOf(call, community, { ...(user && { user }) })));
+  const service = await canServiceKeyRead(call, found);
+  return found.map((community) => candidateOf(call, community, { ...(user && { user }) }, service));
 }
 
 const getTokenPermissions = (call: NetworkCall) => ask<{ mask: number }>(call, 'key', 'groups.getTokenPermissions');
@@ -90,13 +94,14 @@ async function managedCommunities(call: NetworkCall): Promise<readonly Community
   }
 }
 
-async function candidateOf(
+function candidateOf(
   call: NetworkCall,
-  { id, name, screen_name: handle, type, photo_200: avatarUrl }: Community,
+  { id, name, screen_name: handle, type, photo_200: avatarUrl, ...community }: Community,
   tokens: Pick<Access, 'key' | 'user'>,
-): Promise<ChannelCandidate> {
+  service: boolean,
+): ChannelCandidate {
   const vkId = call.credentials.accessToken !== undefined;
-  const access: Access = { ...tokens, vkId, service: await canServiceKeyRead(call, id) };
+  const access: Access = { ...tokens, vkId, service: service && isOpen(community) };
   return {
     externalId: String(id),
     name,
@@ -110,14 +115,22 @@ async function candidateOf(
   };
 }
 
-/** Not where the community is closed, or the key is not good: then the account is none the worse for it. */
-async function canServiceKeyRead(call: NetworkCall, groupId: number): Promise<boolean> {
-  if (tokenOf(call, 'service') === undefined) return false;
+const isOpen = ({ is_closed: closed }: Pick<Community, 'is_closed'>) => closed === 0;
+
+/**
+ * Not where the key is not good, or none of them is open: then the accounts are none the worse for it. One stands for all: what
+ * one key may ask in a second is few.
+ */
+async function canServiceKeyRead(call: NetworkCall, communities: readonly Community[]): Promise<boolean> {
+  const open = communities.find(isOpen);
+  if (open === undefined || tokenOf(call, 'service') === undefined) return false;
   try {
-    await ask(call, 'service', 'wall.get', { owner_id: -groupId, count: 1 }, 'wall reads');
+    await ask(call, 'service', 'wall.get', { owner_id: -open.id, count: 1 }, 'wall reads');
     return true;
   } catch (error) {
     const { kind, code } = error instanceof NetworkError ? error.details : {};
+    // Who asks too often is known: the key is good.
+    if (kind === 'rate_limited') return true;
     if (kind !== 'permission_denied' && kind !== 'auth_revoked') throw error;
     call.log.warn({ code }, 'the service key cannot read the wall');
     return false;

@@ -140,6 +140,38 @@ describe('what an account may do is found out', () => {
       details: { kind: 'permission_denied', code: '28' },
     });
   });
+
+  test.each([undefined, 'rate_limited'] as const)(
+    'a service key is tried once for many communities: %s',
+    async (kind) => {
+      const call = callWith({ userToken, serviceKey });
+      const items = Array.from({ length: 60 }, (_, index) => ({ id: index + 1, is_closed: Number(index === 7) }));
+      const asked: string[] = [];
+      const request = (path: string) => {
+        asked.push(path);
+        if (path === '/method/wall.get' && kind) throw call.refuse({ kind, code: '6', message: 'Too many a second' });
+        const response =
+          { '/method/account.getAppPermissions': 0, '/method/groups.get': { count: 60, items } }[path] ?? {};
+        return Promise.resolve({ status: 200, headers: new Headers(), body: { response } as never }); // each gets what it asks
+      };
+      const found = await connector.channels({ ...call, http: { ...call.http, request } });
+      expect(asked.filter((path) => path === '/method/wall.get')).toHaveLength(1);
+      expect(found).toHaveLength(60);
+    },
+  );
+
+  test.each([
+    [0, 'community key with service key'],
+    [1, 'community key'],
+  ])('a service key reads no closed community: %s', async (closed, tier) => {
+    const call = callWith({ communityKey, serviceKey });
+    const request: typeof call.http.request = async (path, options) => {
+      const answer = await call.http.request(path, options);
+      const groups = [{ id: Number(channelId), is_closed: closed }];
+      return { ...answer, ...(path === '/method/groups.getById' && { body: { response: { groups } } }) } as never; // as asked
+    };
+    expect(await connector.channels({ ...call, http: { ...call.http, request } })).toMatchObject([{ tier }]);
+  });
 });
 
 describe('whose token is used', () => {
@@ -358,6 +390,36 @@ test('what cannot be renewed is looked at: a pasted key is good until it is take
 });
 
 describe('what the network tells by itself', () => {
+  test('a confirmation that anybody may have sent costs one request a minute, and one with a wrong secret none', async () => {
+    const hook: Hook = { secret: 'c'.repeat(43), kept: {}, channelId };
+    let asked = 0;
+    const confirm = (own: object = {}) => {
+      const text = JSON.stringify({ type: 'confirmation', group_id: Number(channelId), ...own });
+      const request = { method: 'POST', query: {}, headers: new Headers(), body: new TextEncoder().encode(text) };
+      const call = callWith({ communityKey });
+      const http: typeof call.http = {
+        ...call.http,
+        request: (...of) => {
+          asked += 1;
+          return call.http.request(...of);
+        },
+      };
+      return connector.webhooks?.handshake?.({ ...call, http }, request, hook);
+    };
+    expect(await confirm({ secret: 'guessed' })).toBeUndefined();
+    expect(await confirm({ group_id: 1 })).toBeUndefined();
+    expect(asked).toBe(0);
+    const [first, second] = await Promise.all([confirm(), confirm()]);
+    expect(first?.body).toMatch(/^\w{8}$/);
+    expect([second, await confirm()]).toEqual([first, first]);
+    expect(asked).toBe(1);
+    expect(await confirm({ secret: hook.secret })).toEqual(first);
+    expect(asked).toBe(2);
+    clock.advance(60_000);
+    expect(await confirm()).toEqual(first);
+    expect(asked).toBe(3);
+  });
+
   test('arrives, is verified, and is read', async () => {
     const { webhooks } = connector;
     if (!webhooks) throw new Error('there are no webhooks');

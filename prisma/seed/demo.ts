@@ -1,5 +1,6 @@
 import { v5 as uuidOf } from 'uuid';
 import { mediaUrl } from '../../src/app/planning/media.ts';
+import { recheckChannel } from '../../src/app/workspace/channel.ts';
 import { issueMemberToken } from '../../src/app/workspace/session.ts';
 import { resolveWallTime, scheduleAt, type Schedule } from '../../src/domain/shared/time.ts';
 import { permissions, type Role, type Viewer } from '../../src/domain/workspace/permission.ts';
@@ -385,6 +386,13 @@ export async function seedDemo(
     for (const { file } of received) await file.keep();
   });
   for (const { file } of received) await file.settle(true);
+
+  // What each may do is asked of its network, as for any channel.
+  for (const { id } of channelRows) {
+    await recheckChannel(shell, id).catch((error: unknown) => {
+      shell.log.warn({ err: error, channel: id }, 'what a channel of the demo may do could not be found out');
+    });
+  }
 
   const tokens: Partial<Record<Role, string>> = {};
   for (const { id, role } of members)

@@ -1,4 +1,5 @@
 import { vkPosts } from './vk-posts.ts';
+import { xPosts } from './x-posts.ts';
 import type { Role } from '../../src/domain/workspace/permission.ts';
 
 /** Where a post of the demo has come to. `DUE` falls due just after the start: what becomes of it is the engine's doing. */
@@ -30,6 +31,8 @@ export const demoChannels = {
   cart: { network: 'sandbox', account: 1 },
   bakeryVk: { network: 'vk', account: 0 },
   cartVk: { network: 'vk', account: 1 },
+  bakeryX: { network: 'twitter', account: 0 },
+  cartX: { network: 'twitter', account: 1 },
 } as const;
 export type DemoChannelName = keyof typeof demoChannels;
 
@@ -58,6 +61,7 @@ const cart = ['cart'] as const;
 /** Four weeks: two behind, two ahead. */
 export const posts: readonly DemoPost[] = [
   ...vkPosts,
+  ...xPosts,
   {
     title: 'Jaunas durvis',
     language: 'lv',

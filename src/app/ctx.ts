@@ -30,9 +30,16 @@ export interface PublishingTiming {
   readonly quiet: number;
   /** How long a network that cannot be asked for a lost post is asked again, before a person must look. */
   readonly search: number;
+  /** How long one attempt may take, uploads included: a connector that never ends must not hold its worker for ever. */
+  readonly attempt: number;
 }
 
-export const publishingTiming: PublishingTiming = { lease: 15_000, quiet: 5_000, search: 3_600_000 };
+export const publishingTiming: PublishingTiming = {
+  lease: 15_000,
+  quiet: 5_000,
+  search: 3_600_000,
+  attempt: 3_600_000,
+};
 
 /** One call of someone who is known. */
 export interface Ctx extends Shell {

@@ -9,7 +9,7 @@ import { ofVisibleChannels, visiblePosts } from './planning/visibility.ts';
 /** What happened, before it has its place. */
 export interface NewEvent {
   readonly type: string;
-  readonly subjectType: 'Post' | 'Delivery' | 'ApiToken' | 'Channel' | 'MediaAsset' | 'NetworkApp';
+  readonly subjectType: 'Post' | 'Delivery' | 'ApiToken' | 'Channel' | 'MediaAsset' | 'NetworkApp' | 'Workspace';
   readonly subjectId: string;
   readonly postId?: string;
   readonly channelId?: string;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import stringify from 'safe-stable-stringify';
 import type { Decision } from '../domain/shared/decision.ts';
 import { IdempotencyKeyReused, type DomainError } from '../domain/shared/errors.ts';
@@ -53,15 +54,8 @@ export function accept<Event>(decision: Decision<Event, DomainError>): readonly 
  * time; a concurrent one waits for the first to end. A refusal leaves nothing behind, not even the key.
  */
 export async function execute(ctx: Ctx, command: Command, run: (tx: Tx) => Promise<Done>): Promise<Executed> {
-  const { workspaceId } = ctx.viewer;
   const { idempotencyKey: key } = command;
-  const actor = actorOf(ctx.viewer);
-  const keyId = {
-    workspaceId,
-    actor: `${actor.kind}:${'id' in actor ? actor.id : ''}`,
-    mutation: command.name,
-    key: key ?? '',
-  };
+  const keyId = keyIdOf(ctx, command);
   return ctx.db.prisma.$transaction(async (tx) => {
     if (key !== null) {
       const inputHash = hashOf(command.input);
@@ -83,7 +77,56 @@ export async function execute(ctx: Ctx, command: Command, run: (tx: Tx) => Promi
       });
     }
     if (due) await notify(tx, 'due');
-    await appendEvents(tx, workspaceId, { actor, requestId: ctx.requestId, occurredAt: ctx.now() }, events);
+    await append(tx, ctx, events);
     return { type, ids, repeated: false };
   });
 }
+
+/** The type of what a command came to that has taken its key and asks networks now: `conclude` ends it. */
+export const underWay = 'UNDER_WAY';
+
+/** Ends a command that is under way, in ONE transaction. Where it changed nothing its key is free again. */
+export async function conclude(ctx: Ctx, command: Command, run: (tx: Tx) => Promise<Done>): Promise<void> {
+  const where = keyIdOf(ctx, command);
+  await ctx.db.prisma.$transaction(async (tx) => {
+    const { type, ids, events } = await run(tx);
+    if (ids.length === 0) await tx.idempotencyKey.deleteMany({ where });
+    else await tx.idempotencyKey.updateMany({ where, data: { outcomeType: type, outcomeIds: [...ids] } });
+    await append(tx, ctx, events);
+  });
+}
+
+const pollMs = 100;
+
+/**
+ * What a command came to that another call with its key has begun. Waits for that until so long after it began; it is still under
+ * way then where its process died. No ids: it changed nothing.
+ */
+export async function awaitOutcome(ctx: Ctx, command: Command, withinMs: number): Promise<Outcome> {
+  const where = { workspaceId_actor_mutation_key: keyIdOf(ctx, command) };
+  for (;;) {
+    const row = await ctx.db.prisma.idempotencyKey.findUnique({ where });
+    const outcome = { type: row?.outcomeType ?? '', ids: row?.outcomeIds ?? [] };
+    const age = row === null ? Infinity : ctx.now().getTime() - row.createdAt.getTime();
+    if (outcome.type !== underWay || age > withinMs) return outcome;
+    await sleep(pollMs);
+  }
+}
+
+function keyIdOf({ viewer }: Ctx, { name, idempotencyKey }: Command) {
+  const actor = actorOf(viewer);
+  return {
+    workspaceId: viewer.workspaceId,
+    actor: `${actor.kind}:${'id' in actor ? actor.id : ''}`,
+    mutation: name,
+    key: idempotencyKey ?? '',
+  };
+}
+
+const append = (tx: Tx, ctx: Ctx, events: readonly NewEvent[]) =>
+  appendEvents(
+    tx,
+    ctx.viewer.workspaceId,
+    { actor: actorOf(ctx.viewer), requestId: ctx.requestId, occurredAt: ctx.now() },
+    events,
+  );

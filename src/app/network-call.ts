@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createHttpClient, createRefusal, secretsOf, secretsOfApp, type NetworkCall } from '@polyphony/sdk';
 import { guardedFetch, isLoopback } from '../infra/guarded-fetch.ts';
 import type { InstalledNetwork } from '../infra/plugins.ts';
 import { rateBudgets, type Spender } from '../infra/rate-budget.ts';
 import type { Shell } from './ctx.ts';
+import { budgetWithMoney } from './workspace/spending.ts';
 
 /** For whom a connector is called. */
 export interface CallTarget {
@@ -13,6 +15,8 @@ export interface CallTarget {
   readonly app?: Readonly<Record<string, string>>;
   /** Of the credentials: what limits of a login are counted by; absent: there is no login yet. */
   readonly grantId?: string;
+  /** Who pays for it; absent: the workspace that the login is of. */
+  readonly workspaceId?: string;
   /** True while an account is being connected or its credentials renewed: its server may have to be found first. */
   readonly connecting?: boolean;
   /** What the log says of it. */
@@ -34,12 +38,12 @@ export const spenderOf = (
 export function createNetworkCall(
   shell: Pick<Shell, 'db' | 'log' | 'now'>,
   network: InstalledNetwork,
-  { credentials, typed = {}, app = {}, grantId, connecting = false, about }: CallTarget,
+  { credentials, typed = {}, app = {}, grantId, workspaceId, connecting = false, about }: CallTarget,
   signal: AbortSignal,
 ): NetworkCall {
   const { connector } = network;
   const { key, hosts = [], servers, addresses = {} } = connector.network;
-  const { limits = [] } = connector.capabilities;
+  const { limits = [], prices = [] } = connector.capabilities;
   const log = shell.log.child({ network: key, ...about });
   const base = network.baseUrl();
   const named = servers && credentials[servers.credential];
@@ -49,10 +53,18 @@ export function createNetworkCall(
     ...secretsOf(connector.auth, typed),
     ...secretsOfApp(connector.auth, app),
   ];
+  const spender = spenderOf(network, { clientId: clientIdOf(app), grantId: grantId ?? null });
+  const requests = rateBudgets(shell.db).of(spender, () => shell.now());
+  const payerOf = async (): Promise<string | null> => {
+    if (workspaceId !== undefined || grantId === undefined) return workspaceId ?? null;
+    const grant = await shell.db.prisma.grant.findUnique({ where: { id: grantId }, select: { workspaceId: true } });
+    return grant?.workspaceId ?? null;
+  };
+  const refuse = createRefusal({ network: key, secrets });
   return {
     credentials,
     app,
-    refuse: createRefusal({ network: key, secrets }),
+    refuse,
     http: createHttpClient({
       network: key,
       baseUrl: own ?? base,
@@ -64,11 +76,8 @@ export function createNetworkCall(
         Object.entries(addresses).map(([name, address]) => [name, network.emulated ? `${base}/~${name}` : address]),
       ),
       errors: connector.errors,
-      ...(limits.length > 0 && {
-        budget: rateBudgets(shell.db).of(
-          spenderOf(network, { clientId: clientIdOf(app), grantId: grantId ?? null }),
-          () => shell.now(),
-        ),
+      ...(limits.length + prices.length > 0 && {
+        budget: prices.length > 0 ? budgetWithMoney(shell, network, payerOf, requests) : requests,
         everyRequestSpends: limits.filter(({ every }) => every === true).map(({ name }) => name),
       }),
       ...(connector.readLimits && { readLimits: connector.readLimits }),
@@ -80,6 +89,10 @@ export function createNetworkCall(
     }),
     signal,
     now: () => shell.now(),
+    wait: (ms) =>
+      sleep(ms, undefined, { signal }).catch(() => {
+        throw refuse({ kind: 'network_down', code: 'aborted', message: 'The call was stopped while it waited.' });
+      }),
     log: {
       debug: (fields, message) => {
         log.debug(fields, message);

@@ -20,6 +20,8 @@ export interface NetworkCall {
   readonly signal: AbortSignal;
   /** The time. Use it instead of `Date`, so that tests can turn the clock. */
   now(): Date;
+  /** Waits on that clock, for a network that works on something which is needed at once. Throws where the call must stop. */
+  wait(ms: number): Promise<void>;
   readonly log: Logger;
   /**
    * An error to throw for what the connector itself finds wrong, such as a return that is not the network's. Secrets are

@@ -1,3 +1,4 @@
+import { graphemesOf } from './graphemes.ts';
 import type { ConversationKind, MessageAction } from './engagement.ts';
 import { cutAddresses } from './web-address.ts';
 
@@ -64,6 +65,19 @@ export interface MediaRule {
   readonly altTextMax?: number;
 }
 
+export const costUnits = ['PART', 'PART_WITH_ADDRESS', 'PART_WITHOUT_ADDRESS', 'ALT_TEXT'] as const;
+
+/** What publishing spends of one price. */
+export interface PublishingCost {
+  /** Of `capabilities.prices`, by name. */
+  readonly price: string;
+  /**
+   * For each of what: a part is the post and whatever follows it in a thread, with a web address in it ({@link hasAddress}), a
+   * link that is shown with it included, or without; `ALT_TEXT` is a file that has one.
+   */
+  readonly per: (typeof costUnits)[number];
+}
+
 export interface FormatCapability {
   readonly format: PostFormat;
   /** Absent: the format has no text. */
@@ -81,6 +95,8 @@ export interface FormatCapability {
   readonly settles: 'NOW' | 'LATER';
   /** Of a thread: how many parts follow the first one, at most. `text` and `media` are the rules of each part. */
   readonly parts?: { readonly max: number };
+  /** What it costs to publish one; absent: nothing. People are told before it goes out, so calls that may be needed are left out. */
+  readonly spends?: readonly PublishingCost[];
 }
 
 export const publishingActions = ['EDIT', 'REMOVE', 'FIRST_COMMENT'] as const;
@@ -132,11 +148,11 @@ export interface RateLimit {
   readonly every?: boolean;
 }
 
-/** What the network charges for one call. */
+/** What the network charges for one call. All prices of a network are in one currency. */
 export interface Price {
   /** In lower-case words: `create post`. Requests name it in `spends`. */
   readonly name: string;
-  /** A decimal number: `0.015`. */
+  /** A decimal number with at most six decimals: `0.015`. */
   readonly amount: string;
   /** ISO 4217. */
   readonly currency: string;
@@ -207,7 +223,6 @@ export type AccountCapabilities = Partial<
   Pick<Capabilities, 'formats' | 'actions' | 'insights' | 'engagement' | 'profile'>
 >;
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const webAddress = /https?:\/\/[^\s]+/gu;
 /** Sequences that are shown as one picture. Built here, as the compiler's target does not know the flag yet. */
 const emoji = new RegExp('\\p{RGI_Emoji}', 'gv');
@@ -236,11 +251,14 @@ export function countText(
     case 'UTF8_BYTES':
       return new TextEncoder().encode(text).length;
     case 'GRAPHEMES':
-      return Array.from(segmenter.segment(text)).length;
+      return Array.from(graphemesOf(text)).length;
     case 'WEIGHTED':
       return Array.from(text.normalize('NFC')).reduce((sum, character) => sum + weightOf(character, rule), 0);
   }
 }
+
+/** Whether a text has a web address in it, with or without a scheme. */
+export const hasAddress = (text: string): boolean => cutAddresses(text.normalize('NFC')).count > 0;
 
 const cutLinks = (text: string) => ({
   count: text.match(webAddress)?.length ?? 0,

@@ -1,10 +1,11 @@
 import type { ZodObject } from 'zod';
 import type { AuthManifest } from './auth.ts';
+import type { ReadLimits } from './budget.ts';
 import type { AccountCapabilities, Capabilities } from './capabilities.ts';
 import type { NetworkCall } from './call.ts';
 import type { Engagement } from './engagement.ts';
 import type { ErrorTable } from './errors.ts';
-import type { ReadError, ReadLimits } from './http.ts';
+import type { ReadError } from './http.ts';
 import type { AudienceShare, Insights } from './insights.ts';
 import type { Privacy } from './privacy.ts';
 import type { Profile } from './profile.ts';

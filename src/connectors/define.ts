@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import {
-  granularities,
-  insightsScopes,
-  postFormats,
-  profileFields,
-  publishingActions,
-  rateLimitScopes,
-  textCountings,
-  type InsightsScope,
-} from './capabilities.ts';
+import type { InsightsScope } from './capabilities.ts';
 import type { Connector } from './connector.ts';
-import { conversationKinds, engagementFunctions, messageActions } from './engagement.ts';
+import { engagementFunctions, messageActions } from './engagement.ts';
 import { errorKinds } from './errors.ts';
 import { audienceDimensions } from './insights.ts';
+import { checkOptions } from './options.ts';
 import { privacyDemands } from './privacy.ts';
 import { isRange } from './version.ts';
+import { capabilitiesShape, pricesMissing } from './capabilities-shape.ts';
+import { text, name, positive, aFunction, address, setting, day, once } from './shape.ts';
 
 /** A plugin's default export. Changes nothing; it lets the compiler hold functions and options to each other. */
 export function defineConnector<Options = unknown>(connector: Connector<Options>): Connector<Options> {
@@ -22,19 +16,33 @@ export function defineConnector<Options = unknown>(connector: Connector<Options>
 }
 
 /**
- * What is wrong with a connector that was just loaded; each problem a sentence that names what to mend. Empty: it is a
- * {@link Connector}. The types said so to the author, but the package may have been built against anything.
+ * The connector that a package exports, as it is at this moment: a copy, so that what was checked cannot change later.
+ * Functions are the package's own, and are called without the objects that they were taken from. Or what is wrong with it; see
+ * {@link manifestProblems}.
  */
-export function manifestProblems(value: unknown): string[] {
+export function takeConnector(
+  value: unknown,
+): { readonly connector: Connector } | { readonly problems: readonly string[] } {
   const result = connectorShape.safeParse(value, { error: explain });
-  if (result.success) return [];
-  return result.error.issues.map(({ path, message }) => {
+  // The shape holds what the interface says, but knows of functions only that they are some.
+  if (result.success) return { connector: result.data as unknown as Connector };
+  const problems = result.error.issues.map(({ path, message }) => {
     const place = path.reduce<string>(
       (whole, part) => (typeof part === 'number' ? `${whole}[${part}]` : `${whole}${whole && '.'}${String(part)}`),
       '',
     );
     return `${place ? `\`${place}\`` : 'The connector'} ${message}.`;
   });
+  return { problems };
+}
+
+/**
+ * What is wrong with a connector that was just loaded; each problem a sentence that names what to mend. Empty: it is a
+ * {@link Connector}. The types said so to the author, but the package may have been built against anything.
+ */
+export function manifestProblems(value: unknown): string[] {
+  const taken = takeConnector(value);
+  return 'problems' in taken ? [...taken.problems] : [];
 }
 
 const explain: z.core.$ZodErrorMap = (issue) => {
@@ -50,35 +58,20 @@ const explain: z.core.$ZodErrorMap = (issue) => {
     case 'too_small':
       return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
     case 'too_big':
-      return `must be at most ${issue.maximum}`;
+      if (issue.origin === 'number' || issue.origin === 'int') return `must be at most ${issue.maximum}`;
+      return `must have at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
     default:
       return undefined;
   }
 };
 
-const text = z.string().trim().min(1);
-const count = z.int().min(0);
-const positive = z.int().min(1);
-const aFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
-
-const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
-const address = text.refine((value) => {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
-}, 'must be an https address');
-
-const setting = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be in capitals, such as `EXAMPLE_SERVER`');
-const day = z.iso.date('must be a day, such as `2026-11-25`');
-const mimeType = z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type, such as `image/png`');
-const words = z.string().regex(/^[a-z0-9][a-z0-9 .-]*$/i, 'must be words, such as `user token`');
-const once = <T>(shape: z.ZodType<T>, nameOf: (value: T) => unknown, what: string) =>
-  z.array(shape).refine((values) => new Set(values.map(nameOf)).size === values.length, `must name no ${what} twice`);
-
 const networkShape = z.strictObject({
-  key: z.string().regex(/^[a-z][a-z0-9]*$/, 'must be lower-case letters and digits, a letter first, such as `vk`'),
-  name: text,
-  apiVersion: text,
+  key: z
+    .string()
+    .max(50)
+    .regex(/^[a-z][a-z0-9]*$/, 'must be lower-case letters and digits, a letter first, such as `vk`'),
+  name,
+  apiVersion: name,
   docs: address,
   baseUrl: address,
   hosts: z
@@ -94,173 +87,44 @@ const networkShape = z.strictObject({
   addresses: z
     .record(z.string().regex(/^[a-z][a-z0-9]*$/, 'must be named in lower-case letters and digits'), address)
     .optional(),
-  servers: z.strictObject({ credential: text, setting }).optional(),
+  servers: z.strictObject({ credential: name, setting }).optional(),
   audience: z
     .array(
       z.strictObject({
         dimension: z.enum(audienceDimensions),
-        key: text,
-        label: text,
+        key: name,
+        label: name,
         share: z.number().min(0).max(1),
         source: text,
         asOf: day,
       }),
     )
-    .optional(),
-});
-
-const mediaShape = z
-  .strictObject({
-    kind: z.enum(['IMAGE', 'ANIMATION', 'VIDEO', 'AUDIO', 'DOCUMENT']),
-    min: count,
-    max: positive,
-    mimeTypes: z.array(mimeType).min(1),
-    maxBytes: positive.optional(),
-    minWidth: positive.optional(),
-    maxWidth: positive.optional(),
-    minHeight: positive.optional(),
-    maxHeight: positive.optional(),
-    aspectRatios: z.array(z.strictObject({ min: z.number().positive(), max: z.number().positive() })).optional(),
-    minDurationSeconds: z.number().positive().optional(),
-    maxDurationSeconds: z.number().positive().optional(),
-    altTextMax: positive.optional(),
-  })
-  .refine(({ min, max }) => min <= max, { path: ['max'], error: 'must not be smaller than `min`' });
-
-const limitShape = z
-  .strictObject({
-    max: positive,
-    counting: z.enum(textCountings),
-    weights: z.array(z.strictObject({ from: count, to: count, weight: positive })).optional(),
-  })
-  .refine(({ counting, weights }) => (counting === 'WEIGHTED') === (weights !== undefined), {
-    path: ['weights'],
-    error: 'must be there for `WEIGHTED`, and only for it',
-  })
-  .refine(({ weights }) => weights === undefined || coversAll(weights), {
-    path: ['weights'],
-    error: 'must have every code point from 0 to 0x10FFFF in one range, in order',
-  });
-
-function coversAll(ranges: readonly { readonly from: number; readonly to: number }[]): boolean {
-  let next = 0;
-  for (const { from, to } of ranges) {
-    if (from !== next || to < from) return false;
-    next = to + 1;
-  }
-  return next === 0x110000;
-}
-
-const formatShape = z.strictObject({
-  format: z.enum(postFormats),
-  text: z
-    .strictObject({
-      required: z.boolean(),
-      limits: z.array(limitShape),
-      urlWeight: positive.optional(),
-      emojiWeight: positive.optional(),
+    .superRefine((parts, context) => {
+      const sizes = new Map<string, number>();
+      for (const { dimension, source, asOf } of parts) {
+        const profile = JSON.stringify([dimension, source, asOf]);
+        sizes.set(profile, (sizes.get(profile) ?? 0) + 1);
+      }
+      const problem = (message: string) => context.addIssue({ code: 'custom', message });
+      if (sizes.size > 20) problem('must have at most 20 dimensions and sources');
+      if (Math.max(0, ...sizes.values()) > 300) problem('must have at most 300 parts of one dimension and source');
     })
     .optional(),
-  media: z.array(mediaShape),
-  mediaTotal: z.strictObject({ min: count, max: positive }).optional(),
-  options: z.strictObject({ required: z.array(text).optional(), only: z.array(text).optional() }).optional(),
-  hashtags: z.strictObject({ max: positive }).optional(),
-  link: z.boolean(),
-  settles: z.enum(['NOW', 'LATER']),
-  parts: z.strictObject({ max: positive }).optional(),
-});
-
-const accountCapabilities = {
-  formats: once(formatShape, ({ format }) => format, 'format').min(1),
-  actions: z.array(z.enum(publishingActions)),
-  insights: once(
-    z
-      .strictObject({
-        scope: z.enum(insightsScopes),
-        metrics: z.array(z.strictObject({ key: text, nativeName: text, since: day.optional(), until: day.optional() })),
-        granularity: z.array(z.enum(granularities)).min(1).optional(),
-        historyDays: positive.optional(),
-        delayHours: positive.optional(),
-      })
-      .refine(({ scope, metrics }) => scope === 'AUDIENCE' || metrics.length > 0, {
-        path: ['metrics'],
-        error: 'must not be empty',
-      }),
-    ({ scope }) => scope,
-    'scope',
-  ).optional(),
-  engagement: z
-    .strictObject({
-      kinds: z.array(z.enum(conversationKinds)).min(1),
-      actions: z.array(z.enum(messageActions)),
-      live: z.boolean(),
-    })
-    .optional(),
-  profile: z
-    .strictObject({
-      fields: z.array(z.enum(profileFields)).min(1),
-      maxLengths: z.strictObject({ displayName: positive.optional(), bio: positive.optional() }).optional(),
-      images: once(
-        z.strictObject({
-          slot: text,
-          width: positive,
-          height: positive,
-          maxBytes: positive.optional(),
-          mimeTypes: z.array(mimeType).min(1),
-        }),
-        ({ slot }) => slot,
-        'slot',
-      ),
-    })
-    .refine(
-      ({ fields, images }) =>
-        fields.every(
-          (field) => (field !== 'avatar' && field !== 'header') || images.some(({ slot }) => slot === field),
-        ),
-      { path: ['images'], error: 'must have a slot for each picture among `fields`' },
-    )
-    .optional(),
-};
-
-const capabilitiesShape = z.strictObject({
-  ...accountCapabilities,
-  limits: once(
-    z.strictObject({
-      name: words,
-      max: positive,
-      windowSeconds: positive,
-      scope: z.enum(rateLimitScopes),
-      every: z.boolean().optional(),
-    }),
-    ({ name }) => name,
-    'limit',
-  ).optional(),
-  prices: once(
-    z.strictObject({
-      name: words,
-      amount: z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal number, such as `0.015`'),
-      currency: z.string().regex(/^[A-Z]{3}$/, 'must be of ISO 4217, such as `USD`'),
-      source: text,
-      asOf: day,
-    }),
-    ({ name }) => name,
-    'price',
-  ).optional(),
-  tiers: once(z.strictObject({ name: words, means: text }), ({ name }) => name, 'tier').optional(),
-  idempotency: z.enum(['network', 'none']),
-  idempotencyForMs: positive.optional(),
 });
 
 const fieldShape = z.strictObject({
-  name: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be in camelCase, such as `appPassword`'),
-  label: text,
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[a-z][A-Za-z0-9]*$/, 'must be in camelCase, such as `appPassword`'),
+  label: name,
   secret: z.boolean(),
   required: z.boolean(),
 });
 const nameOfField = ({ name }: { readonly name: string }) => name;
 const wayShape = {
-  fields: once(fieldShape, nameOfField, 'field'),
-  scopes: z.array(z.strictObject({ name: text, why: text })),
+  fields: once(fieldShape, nameOfField, 'field', 20),
+  scopes: z.array(z.strictObject({ name, why: text })).max(50),
 };
 const authShape = z.strictObject({
   ways: z
@@ -276,9 +140,10 @@ const authShape = z.strictObject({
         }),
       ]),
     )
-    .min(1),
+    .min(1)
+    .max(10),
   app: z
-    .strictObject({ fields: once(fieldShape.extend({ setting }), nameOfField, 'field').min(1), docs: address })
+    .strictObject({ fields: once(fieldShape.extend({ setting }), nameOfField, 'field', 20).min(1), docs: address })
     .optional(),
   open: z.array(text).optional(),
   refresh: aFunction.optional(),
@@ -289,10 +154,16 @@ const connectorShape = z
   .strictObject({
     network: networkShape,
     sdk: z.string().refine(isRange, 'must be a range of SDK versions, such as `^0.1.0`'),
-    capabilities: capabilitiesShape,
+    capabilities: capabilitiesShape.superRefine((declared, context) => {
+      for (const name of pricesMissing(declared)) {
+        context.addIssue({ code: 'custom', path: ['prices'], message: `has no "${name}", which a format spends` });
+      }
+    }),
     options: z.unknown().superRefine(checkOptions).optional(),
     errors: z.strictObject({
-      codes: z.record(z.string(), z.strictObject({ kind: z.enum(errorKinds), means: text })),
+      codes: z
+        .record(z.string().max(200), z.strictObject({ kind: z.enum(errorKinds), means: text }))
+        .refine((codes) => Object.keys(codes).length <= 1000, 'must have at most 1000 entries'),
       read: aFunction,
     }),
     auth: authShape,
@@ -440,44 +311,3 @@ function agreementsOf({
     }),
   ];
 }
-
-/** Names of GraphQL's enum values; those with two underscores at the beginning are its own. */
-const graphqlName = /^(?!__|true$|false$|null$)[_A-Za-z][_0-9A-Za-z]*$/;
-
-const wrappers = new Set(['optional', 'nullable', 'default', 'prefault', 'readonly']);
-const optionTypes = new Set(['string', 'number', 'boolean', 'enum']);
-
-/** Options become one GraphQL input and one output type, so they are flat and hold nothing that GraphQL cannot say. */
-function checkOptions(options: unknown, context: z.RefinementCtx): void {
-  if (options === undefined) return;
-  const problem = (message: string, path: string[] = []) => context.addIssue({ code: 'custom', message, path });
-  if (!(options instanceof z.ZodObject)) {
-    problem('must be a zod object');
-    return;
-  }
-  const fields = Object.entries<z.core.$ZodType>(options.shape);
-  if (fields.length === 0) problem('has no field; leave it out');
-  for (const [name, field] of fields) {
-    if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problem('must be named in camelCase, as GraphQL shows it', [name]);
-    const type = typeUnder(field);
-    const choices = type === 'enum' ? valuesUnder(field) : [];
-    const unfit = choices.filter((value) => !graphqlName.test(value));
-    if (unfit.length > 0) problem(`must have choices that GraphQL can name (it has: ${unfit.join(', ')})`, [name]);
-    if (!optionTypes.has(type)) {
-      problem(`must be a string, number, boolean or enum, or a list of these (it is: ${type})`, [name]);
-    }
-  }
-}
-
-/** What stands within wrappers and lists. */
-function innermost(schema: z.core.$ZodType): z.core.$ZodType {
-  const { def } = schema._zod;
-  if (def.type === 'array' && 'element' in def) return innermost(def.element as z.core.$ZodType); // every list has one
-  if (!wrappers.has(def.type)) return schema;
-  return 'innerType' in def ? innermost(def.innerType as z.core.$ZodType) : schema; // every wrapper has a type within
-}
-
-const typeUnder = (schema: z.core.$ZodType): string => innermost(schema)._zod.def.type;
-
-const valuesUnder = (schema: z.core.$ZodType): readonly string[] =>
-  [...(innermost(schema)._zod.values ?? [])].map(String);

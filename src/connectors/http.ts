@@ -1,3 +1,4 @@
+import type { Budget, ReadLimits } from './budget.ts';
 import { NetworkError, type ErrorKind, type ErrorTable, type NetworkErrorDetails } from './errors.ts';
 import { encodeMultipart, type MultipartForm } from './multipart.ts';
 import { createRedactor } from './redact.ts';
@@ -29,6 +30,12 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** What it spends beside the limits of `every` request: limits and prices of the capabilities, by name. */
   readonly spends?: readonly string[];
+  /**
+   * Where the answer decides what it costs, such as a price for each thing that was read: from the body, the prices that it
+   * spent, each as often as it did. They stand in the place of those among `spends`, which are counted before it is sent; a
+   * refusal costs nothing.
+   */
+  readonly charged?: (body: unknown) => readonly string[];
 }
 
 export interface UnsignedRequest {
@@ -101,29 +108,6 @@ export interface HttpClientSetup {
   now(): Date;
 }
 
-/** What an answer told of a rate limit. */
-export interface LimitReading {
-  /** Of `capabilities.limits`. */
-  readonly name: string;
-  readonly remaining: number;
-  readonly resetsAt?: Date;
-  /** Where it differs from the declaration. */
-  readonly max?: number;
-}
-
-export type ReadLimits = (answer: Pick<HttpAnswer<unknown>, 'status' | 'headers'>) => readonly LimitReading[];
-
-/** What is left of the limits, shared by everybody who spends of them. */
-export interface Budget {
-  /**
-   * Spends one of each. Waits where that helps within seconds; throws NetworkError `rate_limited` with the time where it does
-   * not, and nothing was sent.
-   */
-  spend(names: readonly string[], signal: AbortSignal): Promise<void>;
-  /** The network knows better. */
-  correct(readings: readonly LimitReading[]): Promise<void>;
-}
-
 /**
  * Reads a network's own error out of an answer, HTTP 200 included (some hide it there). Undefined: a success, or no code
  * where the status is a refusal. The body is text where the network sent no JSON.
@@ -174,6 +158,20 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
     } catch {
       // The next answer says it again.
     }
+  }
+
+  /** Nothing that is said of its price may spoil an answer: then it stays what it was expected to be. */
+  async function settleBy(
+    read: () => readonly string[],
+    settle: (names: readonly string[]) => Promise<void> | undefined,
+  ): Promise<void> {
+    let names: readonly string[];
+    try {
+      names = read();
+    } catch {
+      return;
+    }
+    await settle(names);
   }
 
   /** Where a request may not go, or cannot any more. */
@@ -237,19 +235,36 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
     }
     const what = `${method} ${url.pathname}`;
     admit(url, what);
-    await spend(options.spends ?? []);
+    const { spends = [], charged, sign = sendPlainly } = options;
+    await spend(spends);
+    const settle = (names: readonly string[]) => budget?.settle?.([...everyRequestSpends, ...spends], names);
 
-    const { sign = sendPlainly } = options;
-    const { response, text } = await within(what, url, lost, options.timeoutMs ?? defaultTimeoutMs, async (signal) => {
-      const send: Send = (to, init) => {
+    const way = { mayHaveLeft: false };
+    const run = async (signal: AbortSignal) => {
+      const send: Send = async (to, init) => {
         admit(new URL(to), what);
         // Whatever else it may do, the platform keeps a copy of a stream that it might have to send elsewhere.
         const redirect = init.body instanceof ReadableStream ? 'error' : 'manual';
-        return follow(sender, new URL(to), { ...init, redirect, signal });
+        try {
+          const answer = await follow(sender, new URL(to), { ...init, redirect, signal });
+          way.mayHaveLeft = true;
+          return answer;
+        } catch (error) {
+          if (!(error instanceof Error && neverArrived(error.cause))) way.mayHaveLeft = true;
+          throw error;
+        }
       };
       const answered = await sign(unsigned, send);
       return { response: answered, text: await readText(answered) };
-    });
+    };
+    let received: Awaited<ReturnType<typeof run>>;
+    try {
+      received = await within(what, url, lost, options.timeoutMs ?? defaultTimeoutMs, run);
+    } catch (error) {
+      if (!way.mayHaveLeft) await settle([]);
+      throw error;
+    }
+    const { response, text } = received;
 
     const { status, headers } = response;
     await learn({ status, headers });
@@ -276,13 +291,17 @@ export function createHttpClient(setup: HttpClientSetup): HttpClient {
       });
     }
     if (problem === undefined && response.ok) {
-      if (json) return answer as HttpAnswer<T>; // the caller's word, see HttpClient
+      if (json) {
+        if (charged) await settleBy(() => charged(json.value), settle);
+        return answer as HttpAnswer<T>; // the caller's word, see HttpClient
+      }
       throw refuse({ kind: unread, code: 'not_json', status, body: text, message: `${what} answered with no JSON` });
     }
     // A redirect of a write may follow a write that has happened (303), so it is not simply a refusal.
     if (problem === undefined && status < 400) {
       throw refuse({ kind: unread, code: 'redirected', status, message: `${what} was sent to another place` });
     }
+    if (charged) await settle([]);
     const code = problem?.code ?? `http_${status}`;
     const retryAt = problem?.retryAt ?? readRetryAfter(headers.get('retry-after'), setup.now());
     throw refuse({

@@ -1,10 +1,13 @@
 export * from './auth.ts';
+export * from './budget.ts';
 export * from './call.ts';
 export * from './capabilities.ts';
 export * from './connector.ts';
+export * from './cost.ts';
 export * from './define.ts';
 export * from './engagement.ts';
 export * from './errors.ts';
+export { graphemesOf } from './graphemes.ts';
 export * from './http.ts';
 export * from './insights.ts';
 export type { MultipartForm } from './multipart.ts';

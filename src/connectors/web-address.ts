@@ -67,12 +67,15 @@ function knownHost(name: string): string {
   return '';
 }
 
-/** Without what belongs to the sentence around it: a full stop, a closing bracket that was not opened within. */
+/** `end`: whether a character may be its last. Without what belongs to the sentence around it: a full stop, a closing bracket that was not opened within. */
 function trimTo(part: string, end: RegExp): string {
+  let closed = part.split(')').length - part.split('(').length;
   for (let length = part.length; length > 0; length--) {
-    const rest = part.slice(0, length);
-    const isOpen = rest.endsWith(')') && rest.split(')').length > rest.split('(').length;
-    if (end.test(rest) && !isOpen) return rest;
+    const last = part.charAt(length - 1);
+    const closesNothing = last === ')' && closed > 0;
+    if (end.test(last) && !closesNothing) return part.slice(0, length);
+    if (last === ')') closed--;
+    if (last === '(') closed++;
   }
   return '';
 }

@@ -27,7 +27,8 @@ export interface Hook {
   readonly channelId?: string;
 }
 
-interface EventOfChannel {
+/** What every event has. */
+export interface EventOfChannel {
   /** The same however often the network tells of it, and of no other event of the same address. */
   readonly id: string;
   /** The account, by the network's id. */
@@ -67,7 +68,10 @@ export interface Webhooks {
   ): Promise<Readonly<Record<string, string>>>;
   /** Succeeds where the network knows nothing of it. */
   unsubscribe?(call: NetworkCall, channelId: string, hook: Hook): Promise<void>;
-  /** Answers a request by which the network finds out whether the address is ours; undefined: it is not one. */
+  /**
+   * Answers a request by which the network finds out whether the address is ours; undefined: it is not one. Anybody may send
+   * one: it signs nothing that `verify` would take as the body of an event.
+   */
   handshake?(call: NetworkCall, request: WebhookRequest, hook: Hook): Promise<WebhookAnswer | undefined>;
   /** Whether the network itself sent it. Compares secrets in constant time. `call` only for `app` and `now`. */
   verify(call: NetworkCall, request: WebhookRequest, hook: Hook): boolean | Promise<boolean>;

@@ -17,35 +17,45 @@ export function handleConnect(shell: Shell, request: IncomingMessage, response: 
     serveClient(shell, network, response);
     return true;
   }
-  finishAuthorization(shell, network, Object.fromEntries(url.searchParams)).then(
-    (authorization) => {
+  finishAuthorization(shell, network, Object.fromEntries(url.searchParams))
+    .then((authorization) => {
       goOn(authorization, response);
-    },
-    (error: unknown) => {
+    })
+    .catch((error: unknown) => {
       shell.log.error({ err: error, network }, 'a person who came back from a network could not be helped');
+      if (response.headersSent) return;
       show(
         response,
         500,
         'Something went wrong here',
         'Close this page and connect again. If it happens again, tell whoever runs this.',
       );
-    },
-  );
+    });
   return true;
 }
 
 function serveClient(shell: Shell, key: string, response: ServerResponse): void {
   const ways = shell.networks.get(key)?.connector.auth.ways ?? [];
   const way = ways.find((each) => each.kind === 'oauth2');
-  const document = way?.kind === 'oauth2' ? way.clientMetadata?.(clientOf(shell, key)) : undefined;
+  const refuse = (status: number, body: string) =>
+    response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(body);
+  let document: string | undefined;
+  try {
+    document =
+      way?.kind === 'oauth2' && way.clientMetadata
+        ? JSON.stringify(way.clientMetadata(clientOf(shell, key)))
+        : undefined;
+  } catch (error) {
+    shell.log.error({ err: error, network: key }, 'a connector could not make the document of this installation');
+    refuse(500, 'Something broke here.\n');
+    return;
+  }
   if (document === undefined) {
-    response
-      .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
-      .end('This network asks for no such document.\n');
+    refuse(404, 'This network asks for no such document.\n');
     return;
   }
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' });
-  response.end(JSON.stringify(document));
+  response.end(document);
 }
 
 /** To where the application wanted the person, or to a page of ours. */

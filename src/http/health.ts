@@ -31,14 +31,13 @@ export function handleHealth(
   const late = new Promise((_, reject) =>
     setTimeout(reject, readyWithinMs, new Error('The database does not answer')).unref(),
   );
-  Promise.race([shell.db.prisma.$queryRaw`select 1`, late]).then(
-    () => {
+  Promise.race([shell.db.prisma.$queryRaw`select 1`, late])
+    .then(() => {
       answer(response, 200, { status: 'ok' });
-    },
-    (error: unknown) => {
+    })
+    .catch((error: unknown) => {
       shell.log.warn({ err: error }, 'not ready');
-      answer(response, 503, { status: 'database' });
-    },
-  );
+      if (!response.headersSent) answer(response, 503, { status: 'database' });
+    });
   return true;
 }

@@ -1,15 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebhookAnswer } from '@polyphony/sdk';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Shell } from '../app/ctx.ts';
 import { findDemand, receiveDemand } from '../app/workspace/privacy.ts';
-import { answerNetwork, readNetworkRequest, withinTime } from './network-request.ts';
+import { Allowance } from './allowance.ts';
+import {
+  answerNetwork,
+  checkAnswer,
+  readNetworkRequest,
+  Room,
+  SenderLeft,
+  tooSlow,
+  withinTime,
+} from './network-request.ts';
 
 const demandRoute = /^\/privacy\/([a-z][a-z0-9]*)(?:\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?$/;
 const statusRoute = /^\/privacy\/requests\/([0-9a-f]{32})$/;
 
-/** Demands are rare. In this process, of one sender. */
-const limiter = new RateLimiterMemory({ points: 300, duration: 60 });
+/** What the network of one app signed: demands are rare. */
+export const signed = new Allowance(1000);
+/** Of one sender, what nobody signed, and people who ask how their request stands. */
+export const unsigned = new Allowance(300);
+export const asking = new Allowance(300);
+const room = new Room(20_000_000);
 
 /**
  * `/privacy/<network>` and `/privacy/<network>/<app>`: where a network tells of people who take back what they granted, or want
@@ -18,41 +30,52 @@ const limiter = new RateLimiterMemory({ points: 300, duration: 60 });
 export function handlePrivacy(shell: Shell, request: IncomingMessage, response: ServerResponse): boolean {
   const path = request.url?.split('?')[0] ?? '';
   if (!path.startsWith('/privacy/')) return false;
-  answerTo(shell, path, request).then(
-    (answer) => {
+  answerTo(shell, path, request, response)
+    .then((answer) => {
       answerNetwork(response, answer);
-    },
-    (error: unknown) => {
-      shell.log.error({ err: error }, 'a demand about personal data could not be carried out');
+    })
+    .catch((error: unknown) => {
+      const level = error instanceof SenderLeft ? 'debug' : 'error';
+      shell.log[level]({ err: error }, 'a demand about personal data could not be carried out');
       answerNetwork(response, { status: 500, body: 'Something broke here. Send it again.\n' });
-    },
-  );
+    });
   return true;
 }
 
 const unknown: WebhookAnswer = { status: 404, body: 'Nothing is here.\n' };
 
-async function answerTo(shell: Shell, path: string, request: IncomingMessage): Promise<WebhookAnswer> {
-  try {
-    await limiter.consume(request.socket.remoteAddress ?? '');
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const seconds = String(Math.ceil(error.msBeforeNext / 1000));
-    return { status: 429, headers: { 'retry-after': seconds }, body: 'Too many at once.\n' };
-  }
+async function answerTo(
+  shell: Shell,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<WebhookAnswer> {
+  const sender = request.socket.remoteAddress ?? '';
   const [, code] = statusRoute.exec(path) ?? [];
-  if (code !== undefined) return request.method === 'GET' ? tellStatus(shell, code) : only('GET');
+  if (code !== undefined) {
+    if (request.method !== 'GET') return only('GET');
+    const asksTooMuch = await asking.refusal(sender);
+    await asking.count(sender);
+    return asksTooMuch ?? tellStatus(shell, code);
+  }
   const [, network, appId = null] = demandRoute.exec(path) ?? [];
   if (network === undefined) return unknown;
   if (request.method !== 'POST') return only('POST');
-  const whole = await readNetworkRequest(request);
-  if (whole === null) return { status: 413, body: 'At most 1 MB.\n' };
-  const late: WebhookAnswer = { status: 503, headers: { 'retry-after': '30' }, body: 'Too slow. Send it again.\n' };
+  if (shell.networks.get(network)?.connector.privacy?.read === undefined) return unknown;
+  const busy = await signed.refusal(path);
+  if (busy !== null) return busy;
+  const read = await readNetworkRequest(request, response, room);
+  if ('refusal' in read) return read.refusal;
   return withinTime(async (signal) => {
-    const answer = await receiveDemand(shell, { network, appId }, whole, signal);
-    if (answer === 'UNKNOWN') return unknown;
-    return answer === 'FORGED' ? { status: 400, body: 'The network did not sign this.\n' } : answer;
-  }, late);
+    const suspect = await unsigned.refusal(sender);
+    const answer = await receiveDemand(shell, { network, appId }, read.whole, signal);
+    const isSigned = typeof answer !== 'string';
+    await (isSigned ? signed.count(path) : unsigned.count(sender));
+    if (isSigned) return checkAnswer(answer);
+    // The network may come from the same address, behind a proxy: what it signed is taken all the same.
+    if (suspect !== null) return suspect;
+    return answer === 'UNKNOWN' ? unknown : { status: 400, body: 'The network did not sign this.\n' };
+  }, tooSlow);
 }
 
 const only = (method: string): WebhookAnswer => ({

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { graphemesOf } from '@polyphony/sdk';
 import { AnswerTooLarge, guardedFetch, readAtMost, type GuardedFetch } from './guarded-fetch.ts';
 
 /** What a page says about itself. */
@@ -108,6 +109,9 @@ function tidy(text: string, most: number): string {
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '')
     .trim();
-  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
-  return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
+  const characters: string[] = [];
+  for (const character of graphemesOf(line)) {
+    if (characters.push(character) > most) return `${characters.slice(0, most - 1).join('')}…`;
+  }
+  return line;
 }

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
+const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
+
 /** The folder of an installed package, whatever it exports. */
 export function packageFolder(name: string): string {
+  if (!packageName.test(name)) throw new Error(`${name} is no name of a package`);
   const folder = require.resolve
     .paths(name)
     ?.map((path) => join(path, name))
@@ -22,9 +25,10 @@ export interface PackageManifest {
 
 /** What an installed package says of itself. */
 export function packageManifest(name: string): PackageManifest {
-  const { version, exports = {} } = JSON.parse(readFileSync(join(packageFolder(name), 'package.json'), 'utf8')) as {
-    readonly version: string;
-    readonly exports?: string | Readonly<Record<string, unknown>>;
-  }; // npm installs none without a version
-  return { version, exports: typeof exports === 'string' ? {} : exports };
+  const { version, exports } = JSON.parse(readFileSync(join(packageFolder(name), 'package.json'), 'utf8')) as {
+    readonly version?: unknown;
+    readonly exports?: string | Readonly<Record<string, unknown>> | null;
+  }; // no more than any JSON object
+  if (typeof version !== 'string') throw new Error(`${name} has no version in its package.json`);
+  return { version, exports: typeof exports === 'object' && exports !== null ? exports : {} };
 }

@@ -21,7 +21,7 @@ export function guardProcess(packageNames: readonly string[], log: Logger): () =
   const onFailure = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin) => {
     const plugin = pluginIn(error instanceof Error ? error.stack : undefined);
     // What was rejected without a stack can be anybody's, and nobody waited for it: nothing hangs on it.
-    const anybodys = origin === 'unhandledRejection' && isWrapped(error);
+    const anybodys = origin === 'unhandledRejection' && (isWrapped(error) || isNetworkError(error));
     if (plugin === undefined && !anybodys) {
       log.fatal({ err: error }, 'a mistake of the product itself ends the process');
       process.exit(1);
@@ -41,6 +41,12 @@ export function guardProcess(packageNames: readonly string[], log: Logger): () =
     process.off('uncaughtException', onFailure);
   };
 }
+
+/**
+ * Of a request that a plugin did not wait for: its stack begins where the answer came, and names the plugin no more. By its
+ * name, as the plugin may bring an SDK of its own.
+ */
+const isNetworkError = (error: unknown) => error instanceof Error && error.name === 'NetworkError';
 
 /** Node wraps what is no Error in one of its own, whose stack tells nothing. */
 const isWrapped = (error: unknown) =>

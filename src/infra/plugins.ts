@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fitsSdk, manifestProblems, NetworkError, sdkVersion, type Connector } from '@polyphony/sdk';
+import { fitsSdk, NetworkError, sdkVersion, takeConnector, type Connector } from '@polyphony/sdk';
 import type { Emulator, EmulatorModule } from '@polyphony/sdk/emulator';
-import { CannotStart, type Config } from '../config.ts';
+import { CannotStart, isOwnSetting, type Config } from '../config.ts';
 import type { Logger } from './logger.ts';
 import { takeLock } from './data-dir.ts';
 import { isLoopback } from './guarded-fetch.ts';
-import { packageManifest } from './package.ts';
+import { packageFolder, packageManifest } from './package.ts';
 
 /** A network whose connector is installed. */
 export interface InstalledNetwork {
@@ -50,36 +50,72 @@ export class EmulateUnknown extends CannotStart {
 /** Why a package cannot be used. */
 class Refusal extends Error {}
 
-const errorText = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** What was thrown, as an error of ours: a plugin may throw anything, even what cannot be looked at. */
+function asError(thrown: unknown): Error {
+  try {
+    if (thrown instanceof Refusal || thrown instanceof CannotStart) return thrown;
+    if (!(thrown instanceof Error)) return new Error(String(thrown).slice(0, 1000));
+    const { message, stack }: { readonly message: unknown; readonly stack?: unknown } = thrown;
+    const error = new Error(String(message).slice(0, 1000));
+    error.stack = String(stack);
+    return error;
+  } catch {
+    return new Error('it threw what cannot be looked at');
+  }
+}
 
-/** How long a package may take to load: one that waits for something at its top would keep everything from starting. */
-const loadWithinMs = 10_000;
-
-async function importPackage(packageName: string): Promise<{ readonly default?: unknown }> {
+/** Rejects where it is not there in time. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const stop = new AbortController();
-  const late = sleep(loadWithinMs, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`it was not ready within ${String(loadWithinMs / 1000)} s`);
+  const late = sleep(ms, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`it was not ready within ${String(ms / 1000)} s`);
   });
   try {
-    return (await Promise.race([import(packageName), late])) as { readonly default?: unknown };
-  } catch (error) {
-    throw new Refusal(`It cannot be loaded: ${errorText(error)}. Install it, or take it out of CONNECTORS.`);
+    return await Promise.race([work, late]);
   } finally {
     stop.abort();
     late.catch(() => undefined);
   }
 }
 
+/** How long a package may take to load: one that waits for something at its top would keep everything from starting. */
+const loadWithinMs = 10_000;
+
+async function importPackage(packageName: string): Promise<{ readonly default?: unknown }> {
+  try {
+    packageFolder(packageName); // throws where it is none: a path into one could be imported, too
+    return (await within(loadWithinMs, import(packageName))) as { readonly default?: unknown };
+  } catch (error) {
+    throw new Refusal(`It cannot be loaded: ${asError(error).message}. Install it, or take it out of CONNECTORS.`);
+  }
+}
+
+/** Of many problems people read the first ones. */
+const mostProblems = 20;
+
 async function load(packageName: string): Promise<Connector> {
   const module = await importPackage(packageName);
-  const connector = module.default as Connector | undefined; // what it claims to be, and is checked below
+  const exported = module.default as Connector | undefined; // what it claims to be, and is checked below
   // First of all: the shape of a connector for another SDK would be judged by the wrong rules.
-  if (typeof connector?.sdk === 'string' && !fitsSdk(connector.sdk)) {
-    throw new Refusal(`It was written for SDK ${connector.sdk}; this is ${sdkVersion}. Install a version that fits.`);
+  const sdk: unknown = exported?.sdk;
+  if (typeof sdk === 'string' && !fitsSdk(sdk)) {
+    throw new Refusal(
+      `It was written for SDK ${sdk.slice(0, 100)}; this is ${sdkVersion}. Install a version that fits.`,
+    );
   }
-  const problems = manifestProblems(connector);
-  if (connector === undefined || problems.length > 0) {
-    throw new Refusal(`It is no valid connector; tell its author:\n  ${problems.join('\n  ')}`);
+  const taken = takeConnector(exported);
+  if ('problems' in taken) {
+    const { problems } = taken;
+    const more = problems.length > mostProblems ? [`and ${String(problems.length - mostProblems)} more.`] : [];
+    const lines = [...problems.slice(0, mostProblems), ...more];
+    throw new Refusal(`It is no valid connector; tell its author:\n  ${lines.join('\n  ')}`);
+  }
+  const { connector } = taken;
+  const { network, auth } = connector;
+  const settings = [network.servers, ...(auth.app?.fields ?? [])].flatMap((named) => named?.setting ?? []);
+  const own = settings.filter(isOwnSetting);
+  if (own.length > 0) {
+    throw new Refusal(`It would read settings of the product itself: ${own.join(', ')}. Tell its author.`);
   }
   return connector;
 }
@@ -115,9 +151,12 @@ export async function loadNetworks(
         throw new Refusal(`${other.packageName} is the network "${key}" already. Keep one of them in CONNECTORS.`);
       }
       installed.set(key, install(connector, packageName, config, emulators));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refused.push({ packageName, reason: error.message });
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (error instanceof CannotStart) throw error;
+      const isRefusal = error instanceof Refusal;
+      const reason = isRefusal ? error.message : `It failed while it was loaded: ${error.message}. Tell its author.`;
+      refused.push({ packageName, reason });
     }
   }
   for (const key of config.emulate?.keys() ?? []) {
@@ -139,7 +178,7 @@ function install(
   const real = named ?? ofManifest;
   const byDefault = isLoopback(ofManifest) || (config.emulateAll && named === undefined && hasEmulator(packageName));
   const emulated = config.emulate?.has(key) ?? byDefault;
-  const emulatorUrl = config.emulate?.get(key)?.href ?? null;
+  const emulatorUrl = config.emulate?.get(key)?.href.replace(/\/+$/, '') ?? null;
   return {
     connector,
     packageName,
@@ -174,6 +213,9 @@ const hasEmulator = (packageName: string) => Object.hasOwn(packageManifest(packa
 export const emulatorOf = async ({ packageName }: Pick<InstalledNetwork, 'packageName'>): Promise<EmulatorModule> =>
   (await import(`${packageName}/emulator`)) as EmulatorModule;
 
+/** How long an emulator may take to start: a network without one cannot be reached, the others can. */
+const emulatorWithinMs = 20_000;
+
 /** How often a process looks whether the one that runs an emulator for it is still there. */
 const lookAfterMs = 1000;
 
@@ -186,6 +228,7 @@ export async function startEmulators(
   networks: Networks & { readonly emulators: EmulatorSet },
   config: Pick<Config, 'dataDir' | 'demoSeed'>,
   log: Logger,
+  withinMs = emulatorWithinMs,
 ): Promise<() => Promise<void>> {
   const folder = join(config.dataDir, 'emulators');
   const wanted = networks.all.filter(({ emulated, emulatorUrl }) => emulated && emulatorUrl === null);
@@ -194,33 +237,47 @@ export async function startEmulators(
   /** Gives back what this process runs, by network. */
   const closers = new Map<string, () => Promise<void>>();
   const close = async () => {
-    for (const closer of closers.values()) await closer();
+    for (const [key, closer] of closers) {
+      await closer().catch((error: unknown) => {
+        log.error({ err: asError(error), network: key }, 'the emulator could not be closed');
+      });
+    }
     networks.emulators.clear();
   };
 
   async function run(network: InstalledNetwork, release: () => void): Promise<void> {
     const { key } = network.connector.network;
     try {
-      const { startEmulator } = await emulatorOf(network);
       const port = join(folder, `${key}.port`);
-      const emulator = await startEmulator({
-        // The same port as last time where it is free: links to what went out stay good.
-        port: existsSync(port) ? Number(readFileSync(port, 'utf8')) : 0,
-        stateFile: join(folder, `${key}.jsonl`),
-        seed: config.demoSeed,
+      const starting = emulatorOf(network).then(({ startEmulator }) =>
+        startEmulator({
+          // The same port as last time where it is free: links to what went out stay good.
+          port: existsSync(port) ? Number(readFileSync(port, 'utf8')) : 0,
+          stateFile: join(folder, `${key}.jsonl`),
+          seed: config.demoSeed,
+        }),
+      );
+      const emulator = await within(withinMs, starting).catch((error: unknown) => {
+        // Should it come after all, nobody would use it.
+        starting.then((late) => late.close()).catch(() => undefined);
+        throw error;
       });
+      const { port: number } = new URL(emulator.url);
       closers.set(key, async () => {
-        await emulator.close();
-        release();
+        try {
+          await emulator.close();
+        } finally {
+          release();
+        }
       });
       networks.emulators.set(key, emulator);
-      writeFileSync(port, new URL(emulator.url).port);
+      writeFileSync(port, number);
       writeFileSync(join(folder, `${key}.url`), emulator.url);
       log.info({ network: key, url: emulator.url }, 'emulator started');
     } catch (error) {
       if (!closers.has(key)) release();
       broken.add(key);
-      log.error({ err: error, network: key }, 'the emulator failed: its network cannot be reached');
+      log.error({ err: asError(error), network: key }, 'the emulator failed: its network cannot be reached');
     }
   }
 

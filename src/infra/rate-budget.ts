@@ -200,19 +200,23 @@ export function createRateBudgets(prisma: PrismaClient, patienceMs = defaultPati
 
     async function learn({ name, remaining, resetsAt, max }: LimitReading): Promise<void> {
       const found = counted.get(name);
-      if (found === undefined) return;
+      // A header that is no number, or a limit of nothing, would lock the account out.
+      if (found === undefined || !isCount(remaining) || (max !== undefined && !isCount(max - 1))) return;
       const { key, limit } = found;
       if (max !== undefined && max !== maxOf(key, limit)) {
-        told.set(key, max);
         await prisma.$executeRaw`
           insert into rate_budgets (key, points) values (${maxKeyOf(key)}, ${max})
           on conflict (key) do update set points = excluded.points`;
+        told.set(key, max);
       }
       const used = maxOf(key, limit) - remaining;
       const windowMs = limit.windowSeconds * 1000;
       const toleranceMs = Math.min(2000, windowMs / 2);
       const last = lately.get(key);
-      const resets = resetsAt?.getTime() ?? null;
+      // No window ends later than one that begins now, whatever the network says.
+      const latest = Date.now() + windowMs + toleranceMs;
+      const resets =
+        resetsAt === undefined || Number.isNaN(resetsAt.getTime()) ? null : Math.min(resetsAt.getTime(), latest);
       const sameWindow = last !== undefined && (resets === null || Math.abs(resets - last.resetsAt) <= toleranceMs);
       // Requests on the way are in our count and not yet in the network's: a higher count of ours is no error.
       if (sameWindow && used <= last.used) return;
@@ -261,6 +265,9 @@ export function createRateBudgets(prisma: PrismaClient, patienceMs = defaultPati
 
   return { of, read };
 }
+
+/** What the column can hold. */
+const isCount = (value: number) => Number.isInteger(value) && value >= 0 && value < 2 ** 31 - 1;
 
 /** Throws the signal's reason when it ends first. */
 async function untilEnd(promise: Promise<void>, signal: AbortSignal): Promise<void> {

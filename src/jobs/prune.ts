@@ -8,6 +8,8 @@ const hourMs = 3_600_000;
 const idempotencyKeysMs = 48 * hourMs;
 /** So long what a network told is known again. */
 const networkEventsMs = 30 * 24 * hourMs;
+/** So long a person can ask how what they demanded stands. */
+const privacyRequestsMs = 2 * 365 * 24 * hourMs;
 
 /** Throws away what is no longer needed. Any number of nodes may do it at once. */
 export async function prune(shell: Shell): Promise<void> {
@@ -18,6 +20,8 @@ export async function prune(shell: Shell): Promise<void> {
   await pruneRateBudgets(shell.db.prisma, shell.now());
   const told = new Date(shell.now().getTime() - networkEventsMs);
   await shell.db.prisma.networkEvent.deleteMany({ where: { receivedAt: { lt: told } } });
+  const demanded = new Date(shell.now().getTime() - privacyRequestsMs);
+  await shell.db.prisma.privacyRequest.deleteMany({ where: { receivedAt: { lt: demanded } } });
 }
 
 /** Prunes every hour until `stop` is aborted. */

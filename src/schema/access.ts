@@ -9,7 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { may, type Permission } from '../domain/workspace/permission.ts';
+import { isLimited, may, type Permission } from '../domain/workspace/permission.ts';
 import { apiError, sessionOf, type GraphContext } from './context.ts';
 
 /**
@@ -31,6 +31,14 @@ export function requireAccess(context: GraphContext, needed: Access): void {
       session.kind === 'TOKEN'
         ? 'Use a token with that scope.'
         : 'Ask an owner or admin of the workspace for a role that has it.',
+  });
+}
+
+/** Throws where the viewer is limited to some channels and this is of all of them. */
+export function requireAllChannels(context: GraphContext): void {
+  if (!isLimited(sessionOf(context))) return;
+  throw apiError('FORBIDDEN', 'This is of all channels, and you are limited to some.', {
+    fix: 'Ask an owner or admin of the workspace who sees all of them.',
   });
 }
 

@@ -9,6 +9,7 @@ import './workspace/mutations.ts';
 import './workspace/health.ts';
 import './workspace/profile.ts';
 import './workspace/network-app.ts';
+import './workspace/spending.ts';
 import './planning/post.ts';
 import './planning/validation.ts';
 import './insights/network-metric.ts';

@@ -151,11 +151,11 @@ async function writeAtOnce(write: (mark: string, hold: () => Promise<unknown>) =
   return marks.sort();
 }
 
-describe('the event log under many concurrent writers', () => {
+describe('the event log under many concurrent writers', { timeout: 90_000 }, () => {
   it('skips no event for a reader that follows live', async () => {
     const { id } = await world.workspace();
     const total = writers * eventsEach;
-    const reading = read(id, cursorOf(0n), total, 15_000);
+    const reading = read(id, cursorOf(0n), total, 60_000);
     const written = await writeAtOnce((mark, hold) => append(id, [mark], hold));
     const seen = await reading;
     expect(seen.map(({ number }) => Number(number))).toEqual(Array.from({ length: total }, (_, index) => index + 1));

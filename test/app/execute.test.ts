@@ -113,6 +113,10 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
       other: { networkAppId: Buffer.from('NetworkApp:x').toString('base64') },
     };
   },
+  setSpendingCap: async () => ({
+    input: { network: 'twitter', cap: { amount: '20', currency: 'USD' } },
+    other: { network: 'twitter', cap: null },
+  }),
   createApiToken: async () => ({
     input: { name: 'once', scopes: ['READ_POSTS'] },
     other: { name: 'twice', scopes: ['READ_POSTS'] },
@@ -128,6 +132,7 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
 const selections: Record<string, string> = {
   createApiToken: '... on CreateApiTokenSuccess { secret token { id } }',
   removeNetworkApp: '... on RemoveNetworkAppSuccess { networkAppId }',
+  setSpendingCap: '... on SetSpendingCapSuccess { spending { network { key } cap { amount currency } } }',
   connectChannels: '... on ConnectChannelsSuccess { results { externalId channel { id } outcome } }',
   updateChannelProfiles: '... on UpdateChannelProfilesSuccess { results { outcome channel { id } problem { code } } }',
   retryDeliveries: '... on RetryDeliveriesSuccess { results { outcome delivery { id } problem { code } } }',

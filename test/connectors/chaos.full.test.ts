@@ -2,6 +2,8 @@ import bluesky from '@polyphony/plugin-bluesky';
 import * as blueskyEmulator from '@polyphony/plugin-bluesky/emulator';
 import sandbox from '@polyphony/plugin-sandbox';
 import * as sandboxEmulator from '@polyphony/plugin-sandbox/emulator';
+import twitter from '@polyphony/plugin-twitter';
+import * as twitterEmulator from '@polyphony/plugin-twitter/emulator';
 import vk from '@polyphony/plugin-vk';
 import * as vkEmulator from '@polyphony/plugin-vk/emulator';
 import type { Connector } from '@polyphony/sdk';
@@ -29,6 +31,7 @@ const networks = [
   ['sandbox', sandbox, sandboxEmulator],
   ['bluesky', bluesky, blueskyEmulator],
   ['vk', vk, vkEmulator],
+  ['twitter', twitter, twitterEmulator],
 ] as const;
 // Bluesky's records have keys that the connector chooses: sent twice, they are the same record.
 const forgetful = networks.filter(([name]) => name !== 'bluesky');

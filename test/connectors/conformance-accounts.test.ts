@@ -1,4 +1,10 @@
-import { NetworkError, type ChannelCandidate, type Connector, type ReadLimits } from '@polyphony/sdk';
+import {
+  NetworkError,
+  type ChannelCandidate,
+  type Connector,
+  type FormatCapability,
+  type ReadLimits,
+} from '@polyphony/sdk';
 import { describe, expect, test } from 'vitest';
 import { breaches, declaring, emulator, having, notes, sandbox, the } from './sandbox.ts';
 
@@ -80,6 +86,36 @@ describe('budgets', () => {
     );
     const price = { name: 'post', amount: '0.01', currency: 'USD', source: 'https://example.com', asOf: '2026-01-01' };
     expect(await breaches('budgets', declaring({ prices: [price] }))).toContain('Nothing ever spends post');
+  });
+  test('sees a post that costs something else than people are told', async () => {
+    const price = { name: 'post', amount: '0.01', currency: 'USD', source: 'https://example.com', asOf: '2026-01-01' };
+    const silent: Connector = {
+      ...declaring({ prices: [price] }),
+      publishing: {
+        ...sandbox.publishing,
+        publish: (call, post) =>
+          sandbox.publishing.publish(
+            {
+              ...call,
+              http: {
+                ...call.http,
+                request: (path, request) => call.http.request(path, { ...request, spends: ['post'] }),
+              },
+            },
+            post,
+          ),
+      },
+    };
+    expect(await breaches('budgets', silent)).toContain(
+      'A TEXT spends post of the prices; its format declares nothing',
+    );
+    const formats = sandbox.capabilities.formats.map((format): FormatCapability => ({
+      ...format,
+      spends: [{ price: 'post', per: 'PART' }],
+    }));
+    expect(await breaches('budgets', declaring({ prices: [price], formats }))).toContain(
+      'A TEXT spends nothing of the prices; its format declares post',
+    );
   });
   test('sees something spent that is not declared', async () => {
     const connector: Connector = {

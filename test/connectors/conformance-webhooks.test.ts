@@ -178,6 +178,31 @@ describe('webhooks, from whom', () => {
     });
     expect(await breaches('webhooks', connector)).toContain('it should say no');
   });
+  test('sees a handshake that signs what a stranger wants to be signed', async () => {
+    // The network's own questions are answered as ever.
+    const own = /^[\da-f-]{36}$/;
+    const signing = (answerOf: (signature: string) => string) =>
+      webhooks({
+        handshake: async (call, request, hook) => {
+          const { challenge = '' } = request.query;
+          if (request.method !== 'GET' || own.test(challenge)) return handshake?.(call, request, hook);
+          return {
+            status: 200,
+            body: answerOf(signatureOf({ ...request, body: Buffer.from(challenge) }, hook.secret)),
+          };
+        },
+      });
+    const breach = 'What `handshake` answers to a stranger signs a body of theirs';
+    expect(
+      await breaches(
+        'webhooks',
+        signing((signature) => signature),
+      ),
+    ).toContain(breach);
+    const asJson = signing((signature) => JSON.stringify({ token: signature.slice('sha256='.length) }));
+    expect(await breaches('webhooks', asJson)).toContain(breach);
+    expect(await breaches('webhooks', sandbox)).toBe('');
+  });
   test('sees an event that is made of garbage', async () => {
     const connector = webhooks({
       read(call, request, hook) {

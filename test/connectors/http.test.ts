@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHttpClient, NetworkError, type HttpClientSetup, type HttpRequest } from '@polyphony/sdk';
+import { createHttpClient, NetworkError, type Budget, type HttpClientSetup, type HttpRequest } from '@polyphony/sdk';
 import { afterEach, describe, expect, test } from 'vitest';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -231,4 +231,76 @@ test('secrets are in no error, however they are written, and the cut leaves no h
   const { body = '' } = await fail();
   expect(body).toHaveLength(4_000);
   expect(body).not.toContain('s3c');
+});
+
+describe('what a request spends', () => {
+  const costly = { ...post, spends: ['create post'] };
+  /** A budget, and what it was told, in order. */
+  function recording() {
+    const told: string[] = [];
+    const budget: Budget = {
+      spend: async (names) => void told.push(`spend ${names.join()}`),
+      settle: async (names, charged) => void told.push(`settle ${names.join()} as ${charged.join()}`),
+      correct: () => Promise.resolve(),
+    };
+    return { told, setup: { budget, everyRequestSpends: ['calls'] } };
+  }
+  const spent = 'spend calls,create post';
+  const givenBack = 'settle calls,create post as ';
+
+  test('is given back where it surely did not leave', async () => {
+    const { told, setup } = recording();
+    const { fail, close } = await serve(sends(200, {}), setup);
+    close();
+    expect(await fail('x', costly)).toMatchObject({ code: 'unreachable' });
+    expect(told).toEqual([spent, givenBack]);
+  });
+  test('is given back where it was stopped, or could not be read, before it was sent', async () => {
+    const { told, setup } = recording();
+    const stop = new AbortController();
+    const spend = async (names: readonly string[]) => {
+      await setup.budget.spend(names, stop.signal);
+      stop.abort();
+    };
+    const stopped = await serve(sends(200, {}), { ...setup, budget: { ...setup.budget, spend }, signal: stop.signal });
+    expect(await stopped.fail('x', costly)).toMatchObject({ kind: 'network_down', code: 'aborted' });
+    const unread = await serve(sends(200, {}), setup);
+    const upload = { mimeType: 'image/png', open: () => Promise.reject(new Error('gone')) };
+    await unread.fail('x', { method: 'POST', upload, spends: ['create post'] });
+    expect(told).toEqual([spent, givenBack, spent, givenBack]);
+    expect([...stopped.requests, ...unread.requests]).toEqual([]);
+  });
+  test('stays spent where it may have left, whatever came of it', async () => {
+    const { told, setup } = recording();
+    const cut = await serve((request) => request.socket.destroy(), setup);
+    await cut.fail('x', costly);
+    const refused = await serve(sends(400, {}), setup);
+    await refused.fail('x', costly);
+    const silent = await serve(() => undefined, setup);
+    await silent.fail('x', { ...costly, timeoutMs: 50 });
+    const { fail, close, requests } = await serve(sends(401, {}), setup);
+    const sign: HttpRequest['sign'] = async ({ url }, send) => {
+      await send(url, { method: 'POST' });
+      close();
+      return send(url, { method: 'POST' });
+    };
+    expect(await fail('x', { ...costly, sign })).toMatchObject({ code: 'unreachable' });
+    expect(requests).toHaveLength(1);
+    expect(told).toEqual([spent, spent, spent, spent]);
+  });
+  test('is what the answer says, where that decides, and nothing where it is a refusal', async () => {
+    const { told, setup } = recording();
+    const reading = {
+      spends: ['item'],
+      charged: (body: unknown) => (body as string[]).map(() => 'item'), // as served here
+    };
+    const { client } = await serve(sends(200, ['a', 'b']), setup);
+    await client.request('x', reading);
+    const refused = await serve(sends(404, {}), setup);
+    await refused.fail('x', reading);
+    const lost = await serve((request) => request.socket.destroy(), setup);
+    await lost.fail('x', reading);
+    const item = 'spend calls,item';
+    expect(told).toEqual([item, 'settle calls,item as item,item', item, 'settle calls,item as ', item]);
+  });
 });

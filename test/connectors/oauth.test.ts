@@ -43,6 +43,7 @@ function callOf(values: { credentials?: Grant['credentials']; typed?: Record<str
     }),
     signal,
     now: () => now,
+    wait: () => Promise.resolve(),
     log: { debug: silent, info: silent, warn: silent },
   };
 }

@@ -17,6 +17,17 @@ test('a secret within another leaves no rest', () => {
   expect(createRedactor(['token', 'token-of-mine'])('token-of-mine token')).toBe('[redacted] [redacted]');
 });
 
+test('a secret may be as long as it likes', () => {
+  const long = 'a+/'.repeat(200_000);
+  expect(createRedactor([long, 'short'])(`<${long}> <${encodeURIComponent(long)}> short`)).toBe(
+    '<[redacted]> <[redacted]> [redacted]',
+  );
+});
+
+test('what stands in for a secret is not taken for one', () => {
+  expect(createRedactor(['a secret', 'red', 'act'])('a secret, red')).toBe('[redacted], [redacted]');
+});
+
 test('nothing to hide changes nothing', () => {
   expect(createRedactor(['', ''])('text')).toBe('text');
 });

@@ -181,6 +181,10 @@ describe('a person who comes back from a network', () => {
   });
 });
 
+const failing = (): never => {
+  throw new Error('There is no document');
+};
+
 describe('the document by which a network knows this installation', () => {
   it('is served where the connector has one', async () => {
     await world.withConnector(
@@ -195,5 +199,20 @@ describe('the document by which a network knows this installation', () => {
       },
     );
     expect((await fetch(`${url}/connect/sandbox/client.json`)).status).toBe(404);
+  });
+
+  it.each([
+    ['throws', failing],
+    ['says something that is no JSON', () => ({ client_id: 1n })],
+  ])('is none where the connector %s, which ends nothing', async (_, clientMetadata) => {
+    const oauth = withOAuth(() => Promise.resolve(granted));
+    const change = (sandbox: Connector): Connector => {
+      const { auth } = oauth(sandbox);
+      const ways = auth.ways.map((way) => (way.kind === 'oauth2' ? { ...way, clientMetadata } : way));
+      return { ...sandbox, auth: { ...auth, ways } };
+    };
+    await world.withConnector(change, async () => {
+      expect((await fetch(`${url}/connect/sandbox/client.json`)).status).toBe(500);
+    });
   });
 });

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { receiveDemand } from '../../src/app/workspace/privacy.ts';
 import { sealGrant } from '../../src/app/workspace/grant.ts';
+import { prune } from '../../src/jobs/prune.ts';
 import { openWorld, type TestWorkspace, type World } from '../support/world.ts';
 
 let world: World;
@@ -120,6 +121,48 @@ describe('a network that tells of people who want to be forgotten', () => {
     expect((await demand('/privacy/sandbox', demandOf('DELETE_USER', 'somebody else'))).receipt).not.toEqual(
       first.receipt,
     );
+  });
+
+  it('gets at each app a confirmation of its own, which it is given nowhere else', async () => {
+    const workspace = await world.workspace();
+    const { data } = await workspace.gql<{ app: { privacyUrl: string } }>(
+      `mutation { app: registerNetworkApp(input: { network: "sandbox", clientId: "mine", clientSecret: "mine" }) {
+        ... on NetworkApp { privacyUrl } } }`,
+    );
+    const path = new URL(data?.app.privacyUrl ?? '').pathname;
+    const body = demandOf('DELETE_USER', 'somebody at two apps');
+    const { receipt } = await demand('/privacy/sandbox', body);
+    const own = await demand(path, body, 'mine');
+    expect(own.status).toBe(200);
+    expect(own.receipt.confirmationCode).not.toBe(receipt.confirmationCode);
+  });
+
+  it('is put off where one app has told of more in a day than is kept', async () => {
+    const workspace = await world.workspace();
+    const { data } = await workspace.gql<{ app: { privacyUrl: string } }>(
+      `mutation { app: registerNetworkApp(input: { network: "sandbox", clientId: "busy", clientSecret: "busy" }) {
+        ... on NetworkApp { privacyUrl } } }`,
+    );
+    const path = new URL(data?.app.privacyUrl ?? '').pathname;
+    const first = demandOf('DELETE_USER', 'the first');
+    expect((await demand(path, first, 'busy')).status).toBe(200);
+    const where = { key: { contains: workspace.id } };
+    expect(await db().rateBudget.updateMany({ where, data: { points: 10_000 } })).toEqual({ count: 1 });
+    expect((await demand(path, demandOf('DELETE_USER', 'one too many'), 'busy')).status).toBe(429);
+    expect((await demand(path, first, 'busy')).status).toBe(200);
+    expect((await demand('/privacy/sandbox', demandOf('DELETE_USER', 'another'))).status).toBe(200);
+  });
+
+  it('can ask how it stands for two years', async () => {
+    const { receipt } = await demand('/privacy/sandbox', demandOf('DELETE_USER', 'long ago'));
+    const where = { confirmationCode: receipt.confirmationCode ?? '' };
+    const years = (count: number) => new Date(world.shell.now().getTime() - count * 365 * 86_400_000);
+    await db().privacyRequest.update({ where, data: { receivedAt: years(1.9) } });
+    await prune(world.shell);
+    expect(await db().privacyRequest.count({ where })).toBe(1);
+    await db().privacyRequest.update({ where, data: { receivedAt: years(2.1) } });
+    await prune(world.shell);
+    expect(await db().privacyRequest.count({ where })).toBe(0);
   });
 
   it('says that it is under way where it was not finished, and finishes it when it is told again', async () => {

@@ -34,6 +34,11 @@ describe('the emulator of a network', () => {
     expect(await answers(url)).toBe(false);
   });
 
+  it('that somebody else runs is spoken to at its address as it was given', async () => {
+    const networks = await loadNetworks(readConfig({ EMULATE: 'sandbox=http://127.0.0.1:4747' }));
+    expect(networks.get('sandbox')?.baseUrl()).toBe('http://127.0.0.1:4747');
+  });
+
   it('is taken over from a process that was killed', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'emulators'));

@@ -253,6 +253,27 @@ describe('a database that cannot be asked', () => {
 });
 
 describe('what came back long ago', () => {
+  it('does not believe what would lock the account out', async () => {
+    const budgets = createRateBudgets(db.prisma);
+    const whose = spender([daily(10)]);
+    const budget = budgets.of(whose, now);
+    const absurd = new Date(999_999_999_999_000);
+    for (const reading of [
+      { remaining: 5, max: 0 },
+      { remaining: NaN },
+      { remaining: -3 },
+      { remaining: 1.5 },
+      { remaining: 5, max: 2 ** 40 },
+      { remaining: 0, resetsAt: new Date(NaN) },
+    ]) {
+      await budget.correct([{ name: 'posts', ...reading }]);
+    }
+    await budget.correct([{ name: 'posts', remaining: 0, resetsAt: absurd }]);
+    const [[state] = []] = await budgets.read([whose]);
+    expect(state?.limit).toBe(10);
+    expect((state?.resetsAt?.getTime() ?? 0) - Date.now()).toBeLessThan(86_500_000);
+  });
+
   it('is thrown away, and nothing else', async () => {
     const [whose, old] = [spender([daily(10)]), spender([daily(10)])];
     const budgets = createRateBudgets(db.prisma);

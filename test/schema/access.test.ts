@@ -93,6 +93,7 @@ const asks: Record<string, Permission | null> = {
   updateChannelProfiles: 'MANAGE_CHANNELS',
   registerNetworkApp: 'MANAGE_CHANNELS',
   removeNetworkApp: 'MANAGE_CHANNELS',
+  setSpendingCap: 'MANAGE_CHANNELS',
   createApiToken: 'MANAGE_TOKENS',
   revokeApiToken: 'MANAGE_TOKENS',
 };

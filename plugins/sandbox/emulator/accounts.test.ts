@@ -56,7 +56,7 @@ async function startAddress() {
     part: {},
     handle: ({ method, url: asked, headers, body }: Incoming) => {
       const challenge = asked.searchParams.get('challenge');
-      if (method === 'GET' && challenge !== null) return { status: 200, body: sign(challenge) };
+      if (method === 'GET' && challenge !== null) return { status: 200, body: sign(`challenge:${challenge}`) };
       if (headers['x-sandbox-signature'] !== `sha256=${sign(body.toString())}`) odd.push(body.toString());
       told.push(JSON.parse(body.toString()) as Record<string, unknown>);
       return door.taking ? { status: 200, body: 'taken' } : { status: 503 };

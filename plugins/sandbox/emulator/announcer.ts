@@ -32,13 +32,13 @@ export class Announcer {
     this.#timer = setInterval(() => void this.tell(false), retryMs).unref();
   }
 
-  /** Whether the address proves that it knows the secret: it signs what it is asked. */
+  /** Whether the address proves that it knows the secret: it signs `challenge:` and what it is asked. */
   async greet({ url, secret }: Hook): Promise<boolean> {
     const challenge = randomUUID();
     const address = new URL(url);
     address.searchParams.set('challenge', challenge);
     const answer = await this.#ask(address, {});
-    return answer === sign(challenge, secret);
+    return answer === sign(`challenge:${challenge}`, secret);
   }
 
   /** Something happened, which is told soon. */

@@ -20,6 +20,7 @@ import type { NewEvent } from '../event-log.ts';
 import { accept, execute, type Done, type Executed } from '../execute.ts';
 import { planDeliveries, withdrawDeliveries } from '../publishing/plan.ts';
 import { contentSelection, keepRevision, type PostWithContent } from './content.ts';
+import { spendingIssues } from './cost.ts';
 import { contentIssues, resolveFutureTime, unavailableChannel } from './validation.ts';
 import { visibleChannels, visiblePosts } from './visibility.ts';
 
@@ -372,6 +373,8 @@ function move(
   action: Exclude<PostAction, 'EDIT'>,
   input: MoveInput,
   issues: readonly InputIssue[],
+  /** When it goes out; null: not at all, or it cannot be said. */
+  at: Date | null,
   store: (tx: Tx, post: PostWithContent, event: PostEvent) => Promise<Pick<Done, 'events' | 'due'>>,
 ): Promise<Executed> {
   const { idempotencyKey, ...what } = input;
@@ -379,10 +382,11 @@ function move(
     const { postId } = input;
     const post = await lockPost(tx, ctx, postId);
     const leadsOut = post !== null && action !== 'UNSCHEDULE';
+    const costly = post === null || at === null ? [] : await spendingIssues(ctx.networks, tx, post, at);
     const [event] = accept(
       decidePostMove(ctx.viewer, post, action, {
         expectedRevision: input.expectedRevision,
-        issues: leadsOut ? [...issues, ...blocking(contentIssues(ctx.networks, post))] : [],
+        issues: leadsOut ? [...issues, ...blocking([...contentIssues(ctx.networks, post), ...costly])] : [],
         fields: ['state', 'schedule'],
         unavailable: leadsOut ? unavailableChannel(ctx.networks, post) : null,
       }),
@@ -407,7 +411,7 @@ export function schedulePost(
   input: MoveInput & { readonly at: WallTime; readonly latePolicy: LatePolicy },
 ): Promise<Executed> {
   const { schedule, issues } = resolveFutureTime(input.at, ctx.now());
-  return move(ctx, 'schedulePost', 'SCHEDULE', input, issues, async (tx, post, event) => {
+  return move(ctx, 'schedulePost', 'SCHEDULE', input, issues, schedule?.at ?? null, async (tx, post, event) => {
     if (schedule === null) throw new TypeError('A time that cannot be resolved is an issue');
     await tx.post.update({
       where: { id: post.id },
@@ -421,7 +425,7 @@ export function schedulePost(
 
 /** Takes the time away again; nothing goes out. */
 export function unschedulePost(ctx: Ctx, input: MoveInput): Promise<Executed> {
-  return move(ctx, 'unschedulePost', 'UNSCHEDULE', input, [], async (tx, post, event) => {
+  return move(ctx, 'unschedulePost', 'UNSCHEDULE', input, [], null, async (tx, post, event) => {
     await tx.post.update({
       where: { id: post.id },
       data: { state: event.to, ...scheduleColumns(null, null, ctx.now()) },
@@ -432,7 +436,7 @@ export function unschedulePost(ctx: Ctx, input: MoveInput): Promise<Executed> {
 
 /** Publishes now. */
 export function publishPost(ctx: Ctx, input: MoveInput): Promise<Executed> {
-  return move(ctx, 'publishPost', 'PUBLISH', input, [], async (tx, post, event) => {
+  return move(ctx, 'publishPost', 'PUBLISH', input, [], ctx.now(), async (tx, post, event) => {
     const now = ctx.now();
     const { timeZone } = await tx.workspace.findUniqueOrThrow({ where: { id: post.workspaceId } });
     await tx.post.update({

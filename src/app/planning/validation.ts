@@ -1,12 +1,15 @@
 import { countText, type TextCounting } from '@polyphony/sdk';
 import type { ChannelRules } from '../../domain/planning/channel-rules.ts';
 import { resolveVariant } from '../../domain/planning/content.ts';
+import type { VariantCost } from '../../domain/planning/cost.ts';
 import { blocking, isUsable, validateVariants, type PostIssue } from '../../domain/planning/validation.ts';
 import { ChannelUnavailable, parametersOf, type InputIssue } from '../../domain/shared/errors.ts';
 import { resolveWallTime, type Schedule, type WallTime } from '../../domain/shared/time.ts';
 import type { Networks } from '../../infra/plugins.ts';
+import type { Shell } from '../ctx.ts';
 import { capabilitiesOf, tierOf } from '../workspace/capabilities.ts';
 import { contentOf, variantOf, type PostWithContent, type VariantRow } from './content.ts';
+import { costsOf, spendingIssues } from './cost.ts';
 
 function rulesOf(networks: Networks, { channel }: VariantRow): ChannelRules {
   const declared = networks.get(channel.network)?.connector.capabilities;
@@ -79,14 +82,25 @@ const asPostIssue = (issue: InputIssue): PostIssue => ({
   actual: null,
 });
 
+export interface PostVerdict {
+  readonly publishable: boolean;
+  readonly issues: readonly PostIssue[];
+  /** Without the channels that cost nothing. */
+  readonly costs: readonly VariantCost[];
+}
+
 /** What would go wrong if this post went out at that time, or now; everything at once. */
-export function validatePost(
-  networks: Networks,
+export async function validatePost(
+  { networks, db, now }: Pick<Shell, 'networks' | 'db' | 'now'>,
   post: PostWithContent,
   at: WallTime | null,
-  now: Date,
-): { readonly publishable: boolean; readonly issues: readonly PostIssue[] } {
-  const time = at === null ? [] : resolveFutureTime(at, now).issues;
-  const issues = [...time.map(asPostIssue), ...contentIssues(networks, post)];
-  return { publishable: blocking(issues).length === 0, issues };
+): Promise<PostVerdict> {
+  const time = at === null ? null : resolveFutureTime(at, now());
+  const issues = [
+    ...(time?.issues ?? []).map(asPostIssue),
+    ...contentIssues(networks, post),
+    ...(await spendingIssues(networks, db.prisma, post, time?.schedule?.at ?? now())),
+  ];
+  const costs = costsOf(networks, post).flatMap((cost) => cost ?? []);
+  return { publishable: blocking(issues).length === 0, issues, costs };
 }

@@ -16,6 +16,8 @@ import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Shell } from '../ctx.ts';
 import { appendEvents } from '../event-log.ts';
 import { accept } from '../execute.ts';
+import { checkOutcome } from '../network-answer.ts';
+import { unlessStuck } from '../time-limit.ts';
 import { readRevision } from '../planning/content.ts';
 import { noteProblem, noteSuccess } from '../workspace/channel.ts';
 import { withGrant } from '../workspace/granted-call.ts';
@@ -54,8 +56,20 @@ export async function deliver(shell: Shell, delivery: ClaimedDelivery, stop: Abo
       lost.abort(new FenceLost());
     });
   }, shell.timing.lease / 4);
+  // Kept by name: Node 20 forgets a timeout that only the sum of signals refers to.
+  const late = AbortSignal.timeout(shell.timing.attempt);
+  const ended = AbortSignal.any([stop, lost.signal, late]);
   try {
-    const result = await attempt(shell, delivery, claim, AbortSignal.any([stop, lost.signal]));
+    // What a connector does after that the fence and the ledger keep from doing harm.
+    const trying = unlessStuck(
+      () => attempt(shell, delivery, claim, ended),
+      ended,
+      () => new FenceLost(),
+    );
+    const result = await trying.catch((error: unknown) => {
+      if (!late.aborted || stop.aborted || lost.signal.aborted) throw error;
+      return tooLong(shell, delivery, claim);
+    });
     await settle(shell, delivery, claim, result);
   } catch (error) {
     // Whoever holds it now goes on; a process that stops leaves it to the next one. The ledger says how far it came.
@@ -71,6 +85,19 @@ export async function deliver(shell: Shell, delivery: ClaimedDelivery, stop: Abo
   } finally {
     clearInterval(beat);
   }
+}
+
+/** What becomes of a delivery whose attempt took longer than any may. */
+async function tooLong(shell: Shell, delivery: ClaimedDelivery, claim: Claim): Promise<Result> {
+  const now = shell.now();
+  if (delivery.state === 'PROCESSING') return { to: 'PROCESSING', lookAt: nextTryAt(2, now, shell.random(), null) };
+  const steps = await stepsOf(shell, claim);
+  if (steps.some(({ kind, state }) => kind === 'COMMIT' && state === 'STARTED')) {
+    return { to: 'SENDING', lookAt: new Date(now.getTime() + shell.timing.quiet) };
+  }
+  const minutes = String(Math.round(shell.timing.attempt / 60_000));
+  const message = `The connector for ${delivery.channel.network} did not end within ${minutes} minutes.`;
+  return failed(shell, delivery, plainFailure('NETWORK_DOWN', 'CONNECTOR_TOO_SLOW', message));
 }
 
 async function attempt(shell: Shell, delivery: ClaimedDelivery, claim: Claim, signal: AbortSignal): Promise<Result> {
@@ -157,8 +184,10 @@ function knownUntil({ idempotency, idempotencyForMs }: Capabilities, firstTry: D
 
 const cannotLook = { outcome: 'unknown', why: 'This network cannot be searched for it.' } as const;
 
-const resultOf = (answer: Published | Pending): Result =>
-  answer.outcome === 'published' ? { to: 'PUBLISHED', published: answer } : { to: 'PROCESSING', pending: answer };
+function resultOf(answer: Published | Pending): Result {
+  const read = checkOutcome(answer);
+  return read.outcome === 'published' ? { to: 'PUBLISHED', published: read } : { to: 'PROCESSING', pending: read };
+}
 
 /**
  * Whether a commit whose answer was lost happened after all, or what the delivery waits for until that is known. `since`: from

@@ -19,6 +19,8 @@ export async function settleTold(
   channelId: string,
   told: { readonly key: string; readonly externalId: string; readonly url: string | null; readonly at: Date },
 ): Promise<Told> {
+  // Prisma takes a condition without a value for none.
+  if (!told.key) return 'DONE';
   const delivery = await lockDelivery(tx, { channelId, pendingKey: told.key });
   // Whoever is sending something there now may be just about to write down the key.
   if (delivery === null) return isBusy(tx, channelId, ['SENDING']);
@@ -45,6 +47,7 @@ const waiting: ReadonlySet<DeliveryState> = new Set(['PROCESSING', 'AWAITING_MOD
 
 /** A post was taken down at the network. */
 export async function removeTold(tx: Tx, shell: Shell, channelId: string, externalId: string): Promise<Told> {
+  if (!externalId) return 'DONE';
   const delivery = await lockDelivery(tx, { channelId, externalId });
   // Networks tell things in any order: that it is out may not be known here yet.
   if (delivery === null) return isBusy(tx, channelId, ['SENDING', 'PROCESSING', 'AWAITING_MODERATION']);

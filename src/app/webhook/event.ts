@@ -1,10 +1,11 @@
-import { NetworkError, type NetworkEvent } from '@polyphony/sdk';
+import { NetworkError } from '@polyphony/sdk';
 import { problemOf } from '../../domain/publishing/delivery.ts';
 import { Prisma, type Channel } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
 import { notify } from '../../infra/listener.ts';
 import type { Shell } from '../ctx.ts';
 import { appendEvents } from '../event-log.ts';
+import type { ToldEvent } from '../network-answer.ts';
 import { plainFailure } from '../publishing/failure.ts';
 import { removeTold, settleTold } from '../publishing/told.ts';
 import { loseGrant, recheckChannel } from '../workspace/channel.ts';
@@ -19,7 +20,7 @@ type Work = { /** By the network's id. */ readonly channelId: string; /** ISO 86
   | { readonly type: 'access_changed' | 'access_lost' }
 );
 
-function workOf(event: NetworkEvent): Work | null {
+function workOf(event: ToldEvent): Work | null {
   const common = { channelId: event.channelId, at: event.at.toISOString() };
   switch (event.type) {
     case 'settled': {
@@ -39,10 +40,13 @@ function workOf(event: NetworkEvent): Work | null {
 }
 
 /** Writes down what a network told, once however often it tells it. */
-export async function noteEvents(shell: Shell, hookId: string, events: readonly NetworkEvent[]): Promise<void> {
+export async function noteEvents(shell: Shell, hookId: string, events: readonly ToldEvent[]): Promise<void> {
   if (events.length === 0) return;
   const now = shell.now();
   await shell.db.prisma.$transaction(async (tx) => {
+    const merges = events.some(({ type }) => type === 'access_changed');
+    // Of several that the network tells at once the second sees what the first wrote.
+    if (merges) await tx.$queryRaw`select 1 from hooks where id = ${hookId}::uuid for no key update`;
     await tx.networkEvent.createMany({
       data: events.map((event) => {
         const work = workOf(event);
@@ -51,9 +55,21 @@ export async function noteEvents(shell: Shell, hookId: string, events: readonly 
       }),
       skipDuplicates: true,
     });
+    if (merges) await mergeWaiting(tx, hookId, now);
     await notify(tx, toldTopic);
   });
 }
+
+/**
+ * Of one channel one event waits for somebody who asks the network what it may do now: the others would ask the same again.
+ * Whoever asks already may have asked too early.
+ */
+const mergeWaiting = (tx: Tx, hookId: string, now: Date) => tx.$executeRaw`
+  update network_events e set wake_at = null, work = null
+  where hook_id = ${hookId}::uuid and type = 'access_changed' and wake_at <= ${now} and exists (
+    select 1 from network_events o
+    where o.hook_id = e.hook_id and o.type = e.type and o.wake_at <= ${now}
+      and o.work->>'channelId' = e.work->>'channelId' and o.event_id < e.event_id)`;
 
 /** How long one worker has an event to itself: so long it waits where that one died. */
 const leaseMs = 60_000;

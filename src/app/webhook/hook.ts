@@ -3,7 +3,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Shell } from '../ctx.ts';
 import { createNetworkCall } from '../network-call.ts';
-import { openGrant, useGrant } from '../workspace/grant.ts';
+import { openGrant } from '../workspace/grant.ts';
 import { appOf, noApp } from '../workspace/network-app.ts';
 
 const selection = { channel: { include: { grant: true } }, app: true } satisfies Prisma.HookInclude;
@@ -48,7 +48,7 @@ export async function openHook(
  */
 export async function callForHook(shell: Shell, hook: FoundHook, signal: AbortSignal): Promise<NetworkCall> {
   const { row, network } = hook;
-  const target = row.channel === null ? await targetOfApp(shell, hook) : await targetOfChannel(shell, hook, signal);
+  const target = row.channel === null ? await targetOfApp(shell, hook) : await targetOfChannel(shell, hook);
   return createNetworkCall(shell, network, { ...target, about: { hook: row.id } }, signal);
 }
 
@@ -63,18 +63,16 @@ const targetOfApp = async ({ vault }: Shell, { row }: FoundHook): Promise<Target
   app: row.app === null ? noApp.values : await vault.open(row.app.credentials),
 });
 
-async function targetOfChannel(
-  shell: Shell,
-  { row: { channel }, network, webhooks }: FoundHook,
-  signal: AbortSignal,
-): Promise<Target> {
+/** With the credentials as they are: nobody renews them because of what anybody may have sent. */
+async function targetOfChannel(shell: Shell, { row: { channel }, network, webhooks }: FoundHook): Promise<Target> {
   const grant = channel?.grant ?? null;
   try {
-    if (grant !== null && webhooks.handshake !== undefined) {
-      const { credentials, app } = await useGrant(shell, network, grant.id, signal);
-      return { credentials, app: app.values, grantId: grant.id };
+    if (grant !== null) {
+      const { credentials, app } = await openGrant(shell, network, grant);
+      return webhooks.handshake === undefined
+        ? { credentials: {}, app: app.values }
+        : { credentials, app: app.values, grantId: grant.id };
     }
-    if (grant !== null) return { credentials: {}, app: (await openGrant(shell, network, grant)).app.values };
   } catch (error) {
     shell.log.info(
       { err: error, channel: channel?.id },

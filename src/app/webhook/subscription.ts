@@ -5,6 +5,7 @@ import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Shell } from '../ctx.ts';
 import { createNetworkCall } from '../network-call.ts';
 import { failureOf } from '../publishing/failure.ts';
+import { askInTime } from '../time-limit.ts';
 import { openGrant } from '../workspace/grant.ts';
 import { askForChannel } from '../workspace/granted-call.ts';
 import { hookUrl, newHookSecret } from '../workspace/network-app.ts';
@@ -14,7 +15,8 @@ const withinMs = 30_000;
 /** One process asks for a channel at a time; where it died, another one does after so long. */
 const leaseMs = 60_000;
 const againAfterMs = 600_000;
-const batch = 20;
+/** So many are asked at a time. */
+const batch = 4;
 
 const everywhere = ['0.0.0.0', '[::]'];
 
@@ -57,7 +59,7 @@ async function subscribeTo(shell: Shell, network: InstalledNetwork, base: string
           h.asked is distinct from c.grant_id::text || ' ' || ${base}::text || ' ' || coalesce(ah.id, h.id)::text
           and (h.ask_at is null or h.ask_at <= ${shell.now()})))
       order by c.id limit ${batch}`;
-    for (const { id, app_hook: appHook } of due) await subscribeChannel(shell, network, base, id, appHook);
+    await Promise.all(due.map(({ id, app_hook: appHook }) => subscribeChannel(shell, network, base, id, appHook)));
     if (due.length < batch) return;
   }
 }
@@ -140,8 +142,10 @@ export async function unsubscribeChannel(
     try {
       const { credentials, app } = await openGrant(shell, network, grant);
       const target = { credentials, app: app.values, grantId: grant.id, about: { channel: channel.id } };
-      const call = createNetworkCall(shell, network, target, AbortSignal.timeout(tellWithinMs));
-      await unsubscribe(call, channel.externalId, await openHook(shell, { ...row, channel }));
+      const signal = AbortSignal.timeout(tellWithinMs);
+      const call = createNetworkCall(shell, network, target, signal);
+      const hook = await openHook(shell, { ...row, channel });
+      await askInTime(network, signal, () => unsubscribe(call, channel.externalId, hook));
     } catch (error) {
       shell.log.warn({ err: error, network: channel.network }, 'the network could not be told to tell no more');
     }

@@ -9,8 +9,10 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Ctx, Shell } from '../ctx.ts';
 import { accept, execute, type Executed } from '../execute.ts';
+import { checkCandidates, checkGrant, checkStart } from '../network-answer.ts';
 import { createNetworkCall } from '../network-call.ts';
 import { failureOf } from '../publishing/failure.ts';
+import { askInTime } from '../time-limit.ts';
 import { sealGrant } from './grant.ts';
 import { appNamed, appOf, noApp, type App } from './network-app.ts';
 
@@ -75,7 +77,7 @@ export async function startChannelConnection(ctx: Ctx, input: StartInput): Promi
   if (unanswered)
     await askNetwork(
       ctx,
-      { network, app, id },
+      { network, app, id, workspaceId: row.workspaceId },
       way,
       Object.fromEntries(credentials.map(({ name, value }) => [name, value])),
     );
@@ -88,6 +90,7 @@ interface Attempt {
   readonly app: App;
   /** Of the authorization. */
   readonly id: string;
+  readonly workspaceId: string;
 }
 
 async function askNetwork(
@@ -98,14 +101,16 @@ async function askNetwork(
 ): Promise<void> {
   const { network, app } = attempt;
   await settle(shell, attempt, typed, async (call) => {
-    if (way.kind === 'token')
-      return granted(shell, attempt, (await way.login?.(call, typed)) ?? { credentials: typed });
+    if (way.kind === 'token') {
+      const { login } = way;
+      if (login === undefined) return granted(shell, attempt, { credentials: typed });
+      const answer = await askInTime(network, call.signal, () => login.call(way, call, typed));
+      return granted(shell, attempt, checkGrant(answer));
+    }
     const state = randomBytes(32).toString('base64url');
-    const { url, keep } = await way.authorize(call, {
-      ...clientOf(shell, network.connector.network.key),
-      state,
-      typed,
-    });
+    const client = clientOf(shell, network.connector.network.key);
+    const answer = await askInTime(network, call.signal, () => way.authorize(call, { ...client, state, typed }));
+    const { url, keep } = checkStart(answer);
     return {
       authorizationUrl: url,
       stateHash: hashOf(state),
@@ -127,12 +132,13 @@ const appName = '$app';
 /** Runs what asks the network, and writes down what came of it: the columns that it answers, or why it was refused. */
 async function settle(
   shell: Shell,
-  { network, app, id }: Attempt,
+  { network, app, id, workspaceId }: Attempt,
   typed: Readonly<Record<string, string>>,
   ask: (call: NetworkCall) => Promise<Prisma.ChannelAuthorizationUpdateManyMutationInput>,
 ): Promise<void> {
   const signal = AbortSignal.timeout(withinMs);
-  const target = { credentials: {}, typed, app: app.values, connecting: true, about: { authorization: id } };
+  const about = { authorization: id };
+  const target = { credentials: {}, typed, app: app.values, workspaceId, connecting: true, about };
   let data: Prisma.ChannelAuthorizationUpdateManyMutationInput;
   try {
     data = await ask(createNetworkCall(shell, network, target, signal));
@@ -146,13 +152,14 @@ async function settle(
 /** What was granted, and which accounts it reaches. */
 async function granted(
   shell: Shell,
-  { network, app, id }: Attempt,
+  { network, app, id, workspaceId }: Attempt,
   { credentials, expiresAt, scopes = [] }: Grant,
 ): Promise<Prisma.ChannelAuthorizationUpdateManyMutationInput> {
   const signal = AbortSignal.timeout(withinMs);
-  const target = { credentials, app: app.values, about: { authorization: id } };
+  const target = { credentials, app: app.values, workspaceId, about: { authorization: id } };
   const call = createNetworkCall(shell, network, target, signal);
-  const candidates = await network.connector.channels(call);
+  const reached = await askInTime(network, signal, () => network.connector.channels(call));
+  const candidates = checkCandidates(shell, network, reached);
   if (candidates.length === 0) {
     throw call.refuse({
       kind: 'not_found',
@@ -208,14 +215,15 @@ export async function finishAuthorization(
   } = await shell.vault.open(row.kept);
   const { code = '', ...open } = parameters;
   const app = await appNamed(shell, network, row.workspaceId, clientId);
-  const attempt: Attempt = { network, app: app ?? noApp, id: row.id };
+  const attempt: Attempt = { network, app: app ?? noApp, id: row.id, workspaceId: row.workspaceId };
   await settle(shell, attempt, { ...keep, code }, async (call) => {
     if (open.error !== undefined) throw refusedByPerson(call, open.error, open.error_description);
     // Both can have changed while the person was away.
     const way = network.connector.auth.ways[Number(chosen)];
     if (way?.kind !== 'oauth2' || app === null) throw changedMeanwhile(call);
-    const grant = await way.exchange(call, { ...clientOf(shell, key), state: expected, keep, parameters });
-    return granted(shell, attempt, grant);
+    const back = { ...clientOf(shell, key), state: expected, keep, parameters };
+    const grant = await askInTime(network, call.signal, () => way.exchange(call, back));
+    return granted(shell, attempt, checkGrant(grant));
   });
   const {
     id,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ChannelCandidate } from '@polyphony/sdk';
+import type { ChannelCandidate, NetworkCall } from '@polyphony/sdk';
 import { problemOf } from '../../domain/publishing/delivery.ts';
 import type { Problem } from '../../domain/publishing/problem.ts';
 import { NotFound } from '../../domain/shared/errors.ts';
@@ -14,15 +14,18 @@ import {
   type ChannelEvent,
 } from '../../domain/workspace/channel.ts';
 import { actorOf } from '../../domain/workspace/actor.ts';
+import { isLimited, seesChannel, type Viewer } from '../../domain/workspace/permission.ts';
 import { Prisma, type Channel, type ChannelAuthorization, type Grant } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
 import type { Ctx, Shell } from '../ctx.ts';
 import { appendEvents, type NewEvent, type Origin } from '../event-log.ts';
 import { accept, execute, type Executed } from '../execute.ts';
+import { checkCandidates } from '../network-answer.ts';
 import { createNetworkCall } from '../network-call.ts';
 import { visibleChannels } from '../planning/visibility.ts';
 import { unsubscribeChannel } from '../webhook/subscription.ts';
 import { failureOf, plainFailure } from '../publishing/failure.ts';
+import { askInTime } from '../time-limit.ts';
 import { accountColumns, candidateLacks, candidatesOf } from './candidate.ts';
 import { openGrant } from './grant.ts';
 import { askForChannel } from './granted-call.ts';
@@ -52,6 +55,10 @@ export async function channelsOf(
   return new Map(channels.map((channel) => [channel.externalId, channel]));
 }
 
+/** Whoever is limited to some channels connects these anew, and no other account. */
+const mayConnect = (viewer: Viewer, channel: Channel | undefined): boolean =>
+  channel === undefined ? !isLimited(viewer) : seesChannel(viewer, channel.id);
+
 /**
  * Connects the accounts that the person chose, those that were connected before anew: each has a result of its own. What was
  * granted moves from the authorization, which is used up by it, to one grant that all of them share.
@@ -74,7 +81,10 @@ export async function connectChannels(
       const authorization = await findAuthorization(tx, ctx, authorizationId);
       accept(useAuthorization(authorization, { externalIds, now: ctx.now() }));
       if (authorization?.credentials == null) throw new TypeError('What was granted has credentials');
-      const candidates = candidatesOf(authorization).filter(({ externalId }) => externalIds.includes(externalId));
+      const present = await channelsOf(tx, authorization, externalIds);
+      const candidates = candidatesOf(authorization).filter(
+        ({ externalId }) => externalIds.includes(externalId) && mayConnect(ctx.viewer, present.get(externalId)),
+      );
       if (candidates.length === 0) throw new NotFound('account', ['externalIds', '0']);
 
       const { workspaceId, network, credentials, credentialsExpireAt, scopes } = authorization;
@@ -90,7 +100,6 @@ export async function connectChannels(
           createdAt: ctx.now(),
         },
       });
-      const present = await channelsOf(tx, authorization, externalIds);
       // In one order for everyone who locks several.
       const known = [...present.values()].map(({ id }) => id);
       await tx.$queryRaw`select 1 from channels where id = any (${known}::uuid[]) order by id for no key update`;
@@ -126,7 +135,8 @@ export async function connectChannels(
   );
   const authorization = await findAuthorization(ctx.db.prisma, ctx, authorizationId);
   if (authorization === null) throw new NotFound('authorization', ['authorizationId']);
-  const channels = await channelsOf(ctx.db.prisma, authorization, externalIds);
+  const all = await channelsOf(ctx.db.prisma, authorization, externalIds);
+  const channels = new Map([...all].filter(([, channel]) => mayConnect(ctx.viewer, channel)));
   if (!executed.repeated) await Promise.all([...channels.values()].map((channel) => readLook(ctx, channel)));
   const reached = new Set(candidatesOf(authorization).map(({ externalId }) => externalId));
   return externalIds.map((externalId) => ({
@@ -185,13 +195,14 @@ const tellWithinMs = 10_000;
 async function tellNetwork(shell: Shell, grant: Grant): Promise<void> {
   const { id, network: key } = grant;
   const network = shell.networks.get(key);
-  if (network?.connector.auth.revoke === undefined) return;
+  const { auth } = network?.connector ?? {};
+  if (network === undefined || auth?.revoke === undefined) return;
   const signal = AbortSignal.timeout(tellWithinMs);
   try {
     const { credentials, app } = await openGrant(shell, network, grant);
     const target = { credentials, app: app.values, grantId: id, connecting: true, about: { grant: id } };
     const call = createNetworkCall(shell, network, target, signal);
-    await network.connector.auth.revoke(call);
+    await askInTime(network, signal, () => auth.revoke?.(call));
   } catch (error) {
     shell.log.warn({ err: error, network: key }, 'the network could not be told that its grant is no longer wanted');
   }
@@ -242,7 +253,8 @@ async function lookAgain(
   let reached: readonly ChannelCandidate[];
   try {
     const signal = AbortSignal.timeout(askWithinMs);
-    reached = await askForChannel(shell, network, { id, grantId }, signal, (call) => network.connector.channels(call));
+    const ask = (call: NetworkCall) => network.connector.channels(call);
+    reached = checkCandidates(shell, network, await askForChannel(shell, network, { id, grantId }, signal, ask));
   } catch (error) {
     const failure = failureOf(shell, network, error, { channel: id });
     const problem = problemOf(failure, shell.now(), failure.retryAt);
@@ -273,6 +285,7 @@ async function lookAgain(
     });
     await append(tx, event === null ? [] : [channelEvent(id, event)]);
   });
+  if (found !== null) await readLook(shell, channel);
   return null;
 }
 

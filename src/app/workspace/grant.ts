@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NetworkError, type Grant } from '@polyphony/sdk';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
+import { checkGrant } from '../network-answer.ts';
 import { createNetworkCall } from '../network-call.ts';
+import { askInTime } from '../time-limit.ts';
 import type { Shell } from '../ctx.ts';
 import { appNamed, type App } from './network-app.ts';
 
@@ -91,7 +93,9 @@ export async function useGrant(
         throw error;
       }
     }
-    await sleep(lookAgainMs, undefined, { signal });
+    await sleep(lookAgainMs, undefined, { signal }).catch(() => {
+      throw tooSlow(network);
+    });
   }
 }
 
@@ -109,15 +113,11 @@ async function renew(shell: Shell, network: InstalledNetwork, old: OpenGrant, si
   const leaseEnds = performance.now() + leaseMs;
   // Both are kept by name: see HttpClientSetup.signal.
   const late = AbortSignal.timeout(renewWithinMs);
-  const call = createNetworkCall(
-    shell,
-    network,
-    { credentials, app: app.values, grantId: id, connecting: true, about: { grant: id } },
-    AbortSignal.any([signal, late]),
-  );
+  const ended = AbortSignal.any([signal, late]);
+  const target = { credentials, app: app.values, grantId: id, connecting: true, about: { grant: id } };
+  const call = createNetworkCall(shell, network, target, ended);
   try {
-    if (auth.refresh === undefined) throw new TypeError('Only what can be renewed is renewed');
-    const fresh = await auth.refresh(call);
+    const fresh = checkGrant(await askInTime(network, ended, () => auth.refresh?.(call)));
     const { scopes, ...columns } = await grantColumns(shell, fresh, app);
     // Where nothing is said of them, they are what they were.
     const data = { ...columns, ...(fresh.scopes && { scopes }), version: version + 1, refreshingUntil: null };

@@ -2,6 +2,7 @@ import { NetworkError, type NetworkCall } from '@polyphony/sdk';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Shell } from '../ctx.ts';
 import { createNetworkCall } from '../network-call.ts';
+import { askInTime } from '../time-limit.ts';
 import { useGrant, type OpenGrant } from './grant.ts';
 
 /** Runs with what a network granted; where the network says that it ran out, once more with what it is renewed to. */
@@ -22,7 +23,7 @@ export async function withGrant<T>(
   }
 }
 
-/** Asks the network something on behalf of a channel, or changes what may be changed twice. */
+/** Asks the network something on behalf of a channel, or changes what may be changed twice; not for longer than `signal` says. */
 export const askForChannel = <T>(
   shell: Shell,
   network: InstalledNetwork,
@@ -32,5 +33,6 @@ export const askForChannel = <T>(
 ): Promise<T> =>
   withGrant(shell, network, channel.grantId, signal, ({ id: grantId, credentials, app }) => {
     const target = { credentials, app: app.values, grantId, about: { channel: channel.id } };
-    return ask(createNetworkCall(shell, network, target, signal));
+    const call = createNetworkCall(shell, network, target, signal);
+    return askInTime(network, signal, () => ask(call));
   });

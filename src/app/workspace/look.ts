@@ -1,6 +1,7 @@
 import type { ChannelProfile } from '@polyphony/sdk';
 import type { Channel, Prisma } from '../../generated/prisma/client.ts';
 import type { Shell } from '../ctx.ts';
+import { checkProfile } from '../network-answer.ts';
 import { askForChannel } from './granted-call.ts';
 
 /** How long a network may take to say how an account looks. */
@@ -23,8 +24,9 @@ export async function readLook(shell: Shell, channel: Channel): Promise<void> {
   if (network === undefined || read === undefined || grantId === null) return;
   const signal = AbortSignal.timeout(withinMs);
   try {
-    const profile = await askForChannel(shell, network, { id, grantId }, signal, (call) => read(call, externalId));
-    await shell.db.prisma.channel.updateMany({ where: { id, grantId }, data: { profile: { ...profile } } });
+    const answer = await askForChannel(shell, network, { id, grantId }, signal, (call) => read(call, externalId));
+    const profile = { ...checkProfile(answer) };
+    await shell.db.prisma.channel.updateMany({ where: { id, grantId }, data: { profile } });
   } catch (error) {
     shell.log.warn({ err: error, channel: id, network: channel.network }, 'the look of an account could not be read');
   }

@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Privacy, PrivacyDemand, WebhookAnswer, WebhookRequest } from '@polyphony/sdk';
+import {
+  NetworkError,
+  type Privacy,
+  type PrivacyDemand,
+  type RateLimit,
+  type WebhookAnswer,
+  type WebhookRequest,
+} from '@polyphony/sdk';
 import { problemOf } from '../../domain/publishing/delivery.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
+import { rateBudgets } from '../../infra/rate-budget.ts';
 import type { Shell } from '../ctx.ts';
 import { appendEvents } from '../event-log.ts';
+import { checkDemand } from '../network-answer.ts';
 import { createNetworkCall } from '../network-call.ts';
 import { plainFailure } from '../publishing/failure.ts';
 import { removeTold } from '../publishing/told.ts';
+import { askInTime } from '../time-limit.ts';
 import { loseGrant } from './channel.ts';
 import { readGrant } from './grant.ts';
 import { operatorsApp, type App } from './network-app.ts';
@@ -47,7 +57,9 @@ export async function receiveDemand(
     shell.log.warn({ network: key }, 'a demand about personal data was refused: the network did not sign it');
     return 'FORGED';
   }
-  const { id, confirmationCode } = await noteDemand(shell, key, demand);
+  const noted = await noteDemand(shell, reach, demand, signal);
+  if (noted === 'TOO_MANY') return { status: 429, headers: { 'retry-after': '3600' }, body: 'Too many in a day.\n' };
+  const { id, confirmationCode } = noted;
   await carryOut(shell, reach, demand);
   await shell.db.prisma.privacyRequest.updateMany({ where: { id, doneAt: null }, data: { doneAt: shell.now() } });
   const statusUrl = `${shell.publicUrl()}/privacy/requests/${confirmationCode}`;
@@ -64,7 +76,8 @@ async function readDemand(
   const { key } = network.connector.network;
   try {
     const target = { credentials: {}, app: app.values, about: { door: 'privacy' } };
-    return await privacy.read(createNetworkCall(shell, network, target, signal), request);
+    const call = createNetworkCall(shell, network, target, signal);
+    return checkDemand(await askInTime(network, signal, () => privacy.read(call, request)));
   } catch (error) {
     // Of the error the kind alone: it may quote what somebody sent.
     const kind = error instanceof Error ? error.name : typeof error;
@@ -76,18 +89,34 @@ async function readDemand(
 /** A network that heard nothing demands the same again: for so long it is the same demand. */
 const sameForMs = 24 * 3_600_000;
 
+/** Each is a row: whoever holds the secret of an app can sign any number. */
+const demands: RateLimit = { name: 'privacy demands', max: 10_000, windowSeconds: 86_400, scope: 'APP' };
+
 async function noteDemand(
   shell: Shell,
-  network: string,
+  { network: { connector }, app, workspaceId }: Reach,
   { kind, externalId }: PrivacyDemand,
-): Promise<{ readonly id: string; readonly confirmationCode: string }> {
+  signal: AbortSignal,
+): Promise<{ readonly id: string; readonly confirmationCode: string } | 'TOO_MANY'> {
   const now = shell.now();
-  // Ids are few and known: a bare hash of one could be guessed.
-  const subjectHash = Uint8Array.from(Buffer.from(shell.vault.fingerprint(`${network} ${externalId}`), 'base64url'));
+  const network = connector.network.key;
+  const owner = workspaceId ?? 'operator';
+  // Ids are few and known: a bare hash of one could be guessed. And a code is of whoever was given it, at one app.
+  const subject = shell.vault.fingerprint(JSON.stringify([network, owner, app.clientId, externalId]));
+  const subjectHash = Uint8Array.from(Buffer.from(subject, 'base64url'));
   const since = new Date(now.getTime() - sameForMs);
   const { privacyRequest } = shell.db.prisma;
   const before = await privacyRequest.findFirst({ where: { network, kind, subjectHash, receivedAt: { gt: since } } });
   if (before !== null) return before;
+  const spender = { network, limits: [demands], app: owner, grantId: null };
+  try {
+    await rateBudgets(shell.db)
+      .of(spender, () => now)
+      .spend([demands.name], signal);
+  } catch (error) {
+    if (error instanceof NetworkError && error.details.kind === 'rate_limited') return 'TOO_MANY';
+    throw error;
+  }
   const confirmationCode = randomBytes(16).toString('hex');
   return privacyRequest.create({
     data: { id: shell.newId(), network, kind, subjectHash, confirmationCode, receivedAt: now },

@@ -15,9 +15,10 @@ import type { Tx } from '../../infra/db.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
 import type { Ctx } from '../ctx.ts';
 import type { NewEvent } from '../event-log.ts';
-import { execute, type Command, type Executed } from '../execute.ts';
+import { awaitOutcome, conclude, execute, underWay, type Command, type Outcome } from '../execute.ts';
+import { checkProfile } from '../network-answer.ts';
 import { visibleChannels } from '../planning/visibility.ts';
-import { failureOf } from '../publishing/failure.ts';
+import { failureOf, plainFailure } from '../publishing/failure.ts';
 import { openMedia } from '../publishing/media.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { channelEvent, noteProblem } from './channel.ts';
@@ -60,45 +61,37 @@ interface Pictures {
   readonly header: MediaAsset | null;
 }
 
+interface ProfilesInput {
+  readonly idempotencyKey: string | null;
+  readonly channelIds: readonly string[];
+  readonly profile: LookInput;
+}
+
 /**
- * Gives several channels one look; each has a result of its own. All of them are judged before any network is asked, and the
- * networks are asked outside of any transaction: a process that dies in between leaves no trace of it here, and the same key
- * then asks again, which changes nothing more. A key is kept where at least one channel was changed.
+ * Gives several channels one look; each has a result of its own. The key is taken with the judgement of all of them; then the
+ * networks are asked, once and outside of any transaction. The same key asks nobody again: it answers with what came of it,
+ * for which it waits. A key is kept where at least one channel was changed, or where the process died before anybody knew.
  */
-export async function updateChannelProfiles(
-  ctx: Ctx,
-  input: {
-    readonly idempotencyKey: string | null;
-    readonly channelIds: readonly string[];
-    readonly profile: LookInput;
-  },
-): Promise<readonly LookResult[]> {
+export async function updateChannelProfiles(ctx: Ctx, input: ProfilesInput): Promise<readonly LookResult[]> {
   const { idempotencyKey, channelIds, profile } = input;
   const command: Command = { name: 'updateChannelProfiles', idempotencyKey, input: { channelIds, profile } };
-  const before = await executedBefore(ctx, command);
-  const pictures: Pictures = {
-    avatar: await findPicture(ctx, profile.avatarAssetId, 'avatarAssetId'),
-    header: await findPicture(ctx, profile.headerAssetId, 'headerAssetId'),
-  };
-  const { displayName, bio, link } = profile;
-  const look: Look = { displayName, bio, link, ...pictures };
-  const refusal = refuseLook(look);
-  if (refusal !== null) throw refusal;
-
-  const rows = await ctx.db.prisma.channel.findMany({
-    where: { AND: [{ id: { in: [...channelIds] } }, visibleChannels(ctx.viewer)] },
+  const first: { judgement: Judgement | null } = { judgement: null };
+  await execute(ctx, command, async (tx) => {
+    first.judgement = await judgeAll(tx, ctx, input);
+    return { type: underWay, ids: [...first.judgement.plans.keys()], events: [] };
   });
-  const channels = new Map(rows.map((row) => [row.id, row]));
-  const judged = channelIds.map((channelId, index) => ({
-    channelId,
-    ...judge(ctx, channels.get(channelId), look, ['channelIds', String(index)]),
-  }));
-  if (before !== null) return judged.map((each) => asBefore(each, before, channels.get(each.channelId)));
+  return first.judgement === null ? answerAgain(ctx, command, input) : carryOut(ctx, command, first.judgement, profile);
+}
 
-  const plans = new Map(judged.flatMap(({ plan }) => (plan === null ? [] : [[plan.channel.id, plan] as const])));
+async function carryOut(
+  ctx: Ctx,
+  command: Command,
+  { judged, plans, pictures }: Judgement,
+  profile: LookInput,
+): Promise<readonly LookResult[]> {
   const answers = await inGroups([...plans.values()], (plan) => ask(ctx, plan, profile, pictures));
   const changed = answers.flatMap((answer) => ('profile' in answer ? [answer.channel.id] : []));
-  await execute(ctx, { ...command, idempotencyKey: changed.length > 0 ? idempotencyKey : null }, async (tx) => ({
+  await conclude(ctx, command, async (tx) => ({
     type: 'Channel',
     ids: changed,
     events: await store(tx, ctx, answers),
@@ -112,22 +105,56 @@ export async function updateChannelProfiles(
   });
 }
 
-const notYet = new Error('The command was not carried out before');
-
-/** What this key did before; null: nothing, and it is still free. */
-async function executedBefore(ctx: Ctx, command: Command): Promise<Executed | null> {
-  if (command.idempotencyKey === null) return null;
-  try {
-    return await execute(ctx, command, () => Promise.reject(notYet));
-  } catch (error) {
-    if (error === notYet) return null;
-    throw error;
-  }
+async function answerAgain(ctx: Ctx, command: Command, input: ProfilesInput): Promise<readonly LookResult[]> {
+  const outcome = await awaitOutcome(ctx, command, withinMs);
+  const { judged, channels } = await judgeAll(ctx.db.prisma, ctx, input);
+  return judged.map((each) =>
+    outcome.type === underWay && outcome.ids.includes(each.channelId)
+      ? { channelId: each.channelId, changed: false, problem: new NetworkRefused(unheard(ctx.now()), ['channelIds']) }
+      : asBefore(each, outcome, channels.get(each.channelId)),
+  );
 }
 
-async function findPicture({ db, viewer }: Ctx, id: string | null, name: string): Promise<MediaAsset | null> {
+const unheard = (now: Date): Problem => {
+  const message =
+    'The network was asked, and what it answered is not known yet. Look at the account before you ask again.';
+  return problemOf(plainFailure('OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN', message), now, null);
+};
+
+/** What is asked for, and of each channel whether it can be. */
+interface Judgement {
+  readonly judged: readonly (Judged & { readonly channelId: string })[];
+  readonly channels: ReadonlyMap<string, Channel>;
+  /** By channel. */
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly pictures: Pictures;
+}
+
+async function judgeAll(tx: Tx, ctx: Ctx, { channelIds, profile }: ProfilesInput): Promise<Judgement> {
+  const pictures: Pictures = {
+    avatar: await findPicture(tx, ctx, profile.avatarAssetId, 'avatarAssetId'),
+    header: await findPicture(tx, ctx, profile.headerAssetId, 'headerAssetId'),
+  };
+  const { displayName, bio, link } = profile;
+  const look: Look = { displayName, bio, link, ...pictures };
+  const refusal = refuseLook(look);
+  if (refusal !== null) throw refusal;
+
+  const rows = await tx.channel.findMany({
+    where: { AND: [{ id: { in: [...channelIds] } }, visibleChannels(ctx.viewer)] },
+  });
+  const channels = new Map(rows.map((row) => [row.id, row]));
+  const judged = channelIds.map((channelId, index) => ({
+    channelId,
+    ...judge(ctx, channels.get(channelId), look, ['channelIds', String(index)]),
+  }));
+  const plans = new Map(judged.flatMap(({ plan }) => (plan === null ? [] : [[plan.channel.id, plan] as const])));
+  return { judged, channels, plans, pictures };
+}
+
+async function findPicture(tx: Tx, { viewer }: Ctx, id: string | null, name: string): Promise<MediaAsset | null> {
   if (id === null) return null;
-  const asset = await db.prisma.mediaAsset.findFirst({ where: { id, workspaceId: viewer.workspaceId } });
+  const asset = await tx.mediaAsset.findFirst({ where: { id, workspaceId: viewer.workspaceId } });
   if (asset === null) throw new NotFound('media asset', ['profile', name]);
   return asset;
 }
@@ -154,7 +181,7 @@ function judge(ctx: Ctx, channel: Channel | undefined, look: Look, path: readonl
 /** Of what was changed the first time is said so again; of the others, what holds now. */
 function asBefore(
   { channelId, problem }: Judged & { readonly channelId: string },
-  { ids }: Executed,
+  { ids }: Outcome,
   channel: Channel | undefined,
 ): LookResult {
   if (ids.includes(channelId)) {
@@ -188,7 +215,7 @@ async function ask(ctx: Ctx, plan: Plan, profile: LookInput, pictures: Pictures)
     const seen = await askForChannel(ctx, network, channel, signal, (call) =>
       facet.update(call, channel.externalId, patch),
     );
-    return { ...plan, profile: seen };
+    return { ...plan, profile: checkProfile(seen) };
   } catch (error) {
     const failure = failureOf(ctx, network, error, { channel: channel.id });
     return { ...plan, problem: problemOf(failure, ctx.now(), failure.retryAt) };

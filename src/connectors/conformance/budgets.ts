@@ -1,7 +1,9 @@
+import type { Budget, LimitReading } from '../budget.ts';
 import type { Connector } from '../connector.ts';
+import { pricesOf } from '../cost.ts';
 import type { DemoAccount } from '../emulator.ts';
 import { NetworkError } from '../errors.ts';
-import type { Budget, HttpAnswer, LimitReading } from '../http.ts';
+import type { HttpAnswer } from '../http.ts';
 import { TestLedger } from './call.ts';
 import { doingsOf, type Doing } from './doing.ts';
 import { Report, type Facet, type Subject } from './facet.ts';
@@ -128,6 +130,22 @@ async function checkReadings(report: Report, subject: Subject): Promise<void> {
   }
 }
 
+/** What people are told that it costs is what it costs. */
+function checkCost(
+  report: Report,
+  { connector: { capabilities } }: Subject,
+  post: ReturnType<typeof samplePosts>[number],
+  spent: readonly string[],
+): void {
+  const { formats, prices = [] } = capabilities;
+  const format = formats.find((one) => one.format === post.format);
+  if (format === undefined || prices.length === 0) return;
+  const list = (names: readonly string[]) => names.toSorted().join(', ') || 'nothing';
+  const told = list(pricesOf(post, format));
+  const paid = list(spent.filter((name) => prices.some((price) => price.name === name)));
+  report.expect(paid === told, `A ${post.format} spends ${paid} of the prices; its format declares ${told}.`);
+}
+
 /** Nothing is left at the first request of a post, or at any later one. */
 async function checkEmpty(
   report: Report,
@@ -135,14 +153,16 @@ async function checkEmpty(
   post: ReturnType<typeof samplePosts>[number],
 ): Promise<void> {
   let requests = 0;
+  const recording = recordingBudget();
   const counting: Budget = {
-    ...recordingBudget(),
-    spend: () => {
+    ...recording,
+    spend: (names, signal) => {
       requests++;
-      return Promise.resolve();
+      return recording.spend(names, signal);
     },
   };
   await inWorld(subject, ({ attempt }) => attempt(post, undefined, { budget: counting }));
+  checkCost(report, subject, post, recording.spent);
   for (let emptyAt = 0; emptyAt < requests; emptyAt++) {
     await inWorld(subject, async ({ attempt, posts, clock }) => {
       let asked = 0;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Budget } from '../budget.ts';
 import type { Call } from '../call.ts';
 import type { Connector } from '../connector.ts';
 import { NetworkError } from '../errors.ts';
-import { createHttpClient, createRefusal, type Budget, type HttpClient, type Send } from '../http.ts';
+import { createHttpClient, createRefusal, type HttpClient, type Send } from '../http.ts';
 import { secretsOf, secretsOfApp } from '../redact.ts';
 
 export interface TestClock {
@@ -130,6 +131,7 @@ export function createTestCall(setup: TestCallSetup): TestCall {
     ...secretsOf(connector.auth, typed ?? {}),
     ...secretsOfApp(connector.auth, app),
   ];
+  const refuse = createRefusal({ network: key, secrets });
   const http = createHttpClient({
     network: key,
     baseUrl: credentials[servers?.credential ?? ''] ?? setup.url,
@@ -151,10 +153,18 @@ export function createTestCall(setup: TestCallSetup): TestCall {
   return {
     credentials,
     app,
-    refuse: createRefusal({ network: key, secrets }),
+    refuse,
     http: setup.wrapHttp ? setup.wrapHttp(http) : http,
     signal,
     now: clock.now,
+    async wait(ms) {
+      // Time passes at once; who is told to stop is stopped, and a process that died never comes back.
+      if (ledger.death.aborted) await new Promise(() => undefined);
+      if (signal.aborted) {
+        throw refuse({ kind: 'network_down', code: 'aborted', message: 'The call was stopped while it waited.' });
+      }
+      clock.advance(ms);
+    },
     idempotencyKey: ledger.idempotencyKey,
     log: { debug: log, info: log, warn: log },
     ledger,

@@ -39,6 +39,9 @@ export const facets: readonly Facet[] = [
   ...[budgets, abort, secrets, hosts],
 ];
 
+/** Beside the SDK's own files in its package, in `docs` in the repository. It has a heading for each facet. */
+const guide = 'writing-a-connector.md';
+
 export interface DescribeOptions {
   readonly emulator: EmulatorModule;
   /**
@@ -61,7 +64,7 @@ export function describeConnector(connector: Connector, { emulator, readme }: De
       test(`${facet.name}: ${facet.promise}`, { timeout: 60_000 }, async () => {
         const report = await facet.check({ connector, emulator });
         results.push({ facet, report });
-        expect(report.broken).toEqual([]);
+        expect(report.broken, `broken promise, see ${guide}#${facet.name.replaceAll(' ', '-')}`).toEqual([]);
       });
     }
 

@@ -17,6 +17,8 @@ export interface Door extends World {
   readonly told: WebhookRequest[];
   /** What was not. */
   readonly refused: WebhookRequest[];
+  /** What was answered as a handshake. */
+  readonly greeted: WebhookRequest[];
   /** False: it is answered that something is wrong here. */
   taking: boolean;
   /** What the requests say that were let through, from number `from`. */
@@ -50,13 +52,17 @@ export async function hooked(report: Report, subject: Subject, run: (door: Door)
       hook,
       told: [],
       refused: [],
+      greeted: [],
       taking: true,
       events: (from = 0) => door.told.slice(from).flatMap((request) => webhooks.read(call(), request, hook())),
       arrives: (what) => happens(() => door.events().some(what)),
     };
     const receiver = await startReceiver(async (request) => {
       const greeting = await webhooks.handshake?.(call(), request, hook());
-      if (greeting) return greeting;
+      if (greeting) {
+        door.greeted.push(request);
+        return greeting;
+      }
       const genuine = await webhooks.verify(call(), request, hook());
       (genuine ? door.told : door.refused).push(request);
       if (!genuine) return { status: 403 };

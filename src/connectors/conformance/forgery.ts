@@ -81,6 +81,37 @@ const replaceAt = (text: string, index: number, character: string) =>
 const hex = '0123456789abcdef';
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+/** The requests that ask a handshake about something else: each place for a text in them holds it. */
+export function askedAbout(handshake: WebhookRequest, text: string): readonly WebhookRequest[] {
+  const asked = Object.keys(handshake.query).map((name) => parameter(handshake, name).set(text));
+  try {
+    const body = JSON.parse(Buffer.from(handshake.body).toString()) as Readonly<Record<string, unknown>>; // looked into
+    for (const [name, value] of Object.entries(body)) {
+      if (typeof value !== 'string') continue;
+      asked.push({ ...handshake, body: Buffer.from(JSON.stringify({ ...body, [name]: text })) });
+    }
+  } catch {
+    // It is no JSON, and has no such places.
+  }
+  return asked;
+}
+
+/** Shorter than any signature. */
+const shortest = 16;
+
+/** Copies of a genuine request with that body, signed with what somebody was answered. */
+export function signedBy(genuine: WebhookRequest, body: Uint8Array, answer: string): readonly WebhookRequest[] {
+  const tokens = new Set([answer, ...(answer.match(/[\w+/=.-]+/g) ?? [])].filter(({ length }) => length >= shortest));
+  const parts = [
+    ...[...genuine.headers.keys()].filter((name) => !usual.test(name)).map((name) => header(genuine, name)),
+    ...Object.keys(genuine.query).map((name) => parameter(genuine, name)),
+  ];
+  return parts.flatMap(({ value, set }) => {
+    const algorithm = /^[a-z0-9]+=/.exec(value)?.[0] ?? '';
+    return [...tokens].flatMap((token) => [token, algorithm + token]).map((signature) => ({ ...set(signature), body }));
+  });
+}
+
 /** In each of its places, and in its length. The name of an algorithm before `=` is left alone. */
 function changedSignature(value: string): readonly string[] {
   const start = /^[a-z0-9]+=/.exec(value)?.[0].length ?? 0;

@@ -3,7 +3,7 @@ import type { WebhookRequest } from '../webhooks.ts';
 import { hookSecret } from './doing.ts';
 import { expectClean, say, type Door } from './door.ts';
 import type { Report, Subject } from './facet.ts';
-import { forgeriesOf, garbage } from './forgery.ts';
+import { askedAbout, forgeriesOf, garbage, signedBy } from './forgery.ts';
 import { describeError } from './world.ts';
 
 /** What others send is refused, and what cannot be read crashes nothing. */
@@ -36,6 +36,11 @@ export async function checkOrigin(report: Report, subject: Subject, door: Door):
     `\`verify\` takes ${taken.length} of ${forgeries?.length} forgeries, the first one ${taken[0]}.`,
   );
 
+  report.expect(
+    !(await signsForStrangers(door, genuine, judge)),
+    'What `handshake` answers to a stranger signs a body of theirs: `verify` takes it.',
+  );
+
   for (const body of garbage(genuine.body)) {
     const text = inspect(Buffer.from(body).toString());
     await judge({ ...genuine, body });
@@ -49,4 +54,20 @@ export async function checkOrigin(report: Report, subject: Subject, door: Door):
       expectClean(report, `The error of \`read\` about ${text}`, error);
     }
   }
+}
+
+/** Whether somebody who asks as the network does is handed the signature of what the network never said. */
+async function signsForStrangers(
+  { webhooks, greeted, hook, call }: Door,
+  genuine: WebhookRequest,
+  judge: (request: WebhookRequest) => Promise<boolean>,
+): Promise<boolean> {
+  const text = `${Buffer.from(genuine.body).toString()} `;
+  for (const request of greeted.flatMap((one) => askedAbout(one, text))) {
+    const answer = await Promise.resolve(webhooks.handshake?.(call(), request, hook())).catch(() => undefined);
+    for (const forged of signedBy(genuine, Buffer.from(text), answer?.body ?? '')) {
+      if (await judge(forged)) return true;
+    }
+  }
+  return false;
 }

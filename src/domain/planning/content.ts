@@ -78,9 +78,10 @@ export type InheritedPart = (typeof inheritedParts)[number];
 /** What content is where nobody said it: by its parts, then its media, its link, its text. */
 export function formatOf({ media, link, parts }: Content): PostFormat {
   if (parts.length > 0) return 'THREAD';
-  const [first] = media;
+  // Files and sound stand beside a text, and make no other post of it.
+  const [first, ...others] = media.filter(({ kind }) => kind !== 'DOCUMENT' && kind !== 'AUDIO');
   if (first === undefined) return link === null ? 'TEXT' : 'LINK';
-  if (media.length > 1) return 'CAROUSEL';
+  if (others.length > 0) return 'CAROUSEL';
   return first.kind === 'VIDEO' ? 'VIDEO' : 'PHOTO';
 }
 

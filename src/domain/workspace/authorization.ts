@@ -38,6 +38,17 @@ export interface StartChannelConnection {
 
 export const startChannelConnectionErrors = [ValidationFailed, NotFound, NetworkAppMissing] as const;
 
+/** Most that a person may type into a field: keys, certificates and passwords are shorter. */
+export const maxValueLength = 8_000;
+
+export const valueTooLong = (name: string, max: number, path: readonly string[]): InputIssue => ({
+  code: 'FIELD_TOO_LONG',
+  message: `"${name}" has more than ${String(max)} characters.`,
+  path,
+  parameters: parametersOf({ name, max }),
+  fix: 'Paste what the network shows, and nothing else.',
+});
+
 const credentialPath = (index: number, part: 'name' | 'value') => ['credentials', String(index), part];
 
 /**
@@ -66,6 +77,7 @@ export function chooseWay<Way extends AuthorizationWay>(
       });
     }
     if (seen.has(name)) issue('FIELD_TWICE', `The field "${name}" stands twice.`, path, 'Send each once.', { name });
+    if (value.length > maxValueLength) issues.push(valueTooLong(name, maxValueLength, credentialPath(index, 'value')));
     if (value.trim() === '') {
       issue(
         'FIELD_EMPTY',

@@ -1,5 +1,6 @@
 import { decided, refused, type Decision, type ErrorOf } from '../shared/decision.ts';
 import { NetworkAppMissing, NotFound, parametersOf, ValidationFailed, type InputIssue } from '../shared/errors.ts';
+import { maxValueLength, valueTooLong } from './authorization.ts';
 
 /** What a network gives to who registers an app, as its connector declares it. */
 export interface AppForm {
@@ -18,6 +19,9 @@ export interface TypedApp {
   /** What the network has beside these two. */
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }
+
+/** It is shown, and written down in the clear. */
+const maxClientIdLength = 1_000;
 
 interface Entry {
   readonly name: string;
@@ -77,6 +81,8 @@ export function registerNetworkApp(
       });
     }
     if (seen.has(name)) issue('FIELD_TWICE', `"${name}" stands twice.`, namePath, 'Send each once.', { name });
+    const max = name === 'clientId' ? maxClientIdLength : maxValueLength;
+    if (value.length > max) issues.push(valueTooLong(name, max, valuePath));
     if (value.trim() === '')
       issue('FIELD_EMPTY', `"${name}" is empty.`, valuePath, 'Fill it, or leave it out.', { name });
     seen.add(name);

@@ -88,6 +88,9 @@ export const seesChannel = (viewer: Viewer, channelId: string): boolean =>
 export const seesAllChannels = (viewer: Viewer, channelIds: readonly string[]): boolean =>
   channelIds.every((channelId) => seesChannel(viewer, channelId));
 
+/** What is of the workspace as a whole, such as its apps on networks, is nothing for whoever is limited to some channels. */
+export const isLimited = ({ channelScope }: Viewer): boolean => channelScope !== null;
+
 /**
  * Which posts a viewer sees, beside those of other workspaces and channels, which nobody does: `OWN` is what a creator
  * wrote, `SUBMITTED` is what was put before a client.

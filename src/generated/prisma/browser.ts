@@ -140,3 +140,13 @@ export type PrivacyRequest = Prisma.PrivacyRequestModel
  * What has been spent of a network's limits (infra/rate-budget.ts).
  */
 export type RateBudget = Prisma.RateBudgetModel
+/**
+ * Model Spending
+ * What calls to a network cost in one month, counted before each of them was sent (app/workspace/spending.ts).
+ */
+export type Spending = Prisma.SpendingModel
+/**
+ * Model SpendingCap
+ * What the calls of a month may cost; no row: as much as they do.
+ */
+export type SpendingCap = Prisma.SpendingCapModel

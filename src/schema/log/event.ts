@@ -26,6 +26,7 @@ const eventTexts = {
   MEDIA_UPLOADED: 'A picture, video or document was uploaded.',
   NETWORK_APP_REGISTERED: 'An app of the workspace was registered, or another one in its place.',
   NETWORK_APP_REMOVED: 'The workspace’s app on a network was removed.',
+  SPENDING_CAP_CHANGED: 'What a network’s calls may cost in a month was set, or taken away; from and to say how much.',
   TOKEN_CREATED: 'An API token was made.',
   TOKEN_REVOKED: 'An API token was revoked.',
 } as const;

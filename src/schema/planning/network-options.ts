@@ -20,6 +20,7 @@ interface Property {
   readonly enum?: readonly string[];
   readonly description?: string;
   readonly items?: Property;
+  readonly nullable?: boolean;
 }
 
 const scalars: Readonly<Record<string, Scalar>> = {
@@ -73,11 +74,12 @@ export function registerNetworkOptions(): {
   for (const connector of withOptions) {
     const { key, name } = connector.network;
     const typeName = `${pascal(key)}PostOptions`;
-    const schema = z.toJSONSchema(connector.options ?? z.object({}), { io: 'input' });
+    // This dialect says `nullable`, where others make it a choice of two types.
+    const schema = z.toJSONSchema(connector.options ?? z.object({}), { io: 'input', target: 'openapi-3.0' });
     const required = new Set(schema.required ?? []);
     const options = Object.entries(schema.properties ?? {}).map(([option, property]) => ({
       option,
-      required: required.has(option),
+      required: required.has(option) && (property as Property).nullable !== true,
       ...optionType(connector, typeName, option, property as Property),
     }));
     inputs.set(

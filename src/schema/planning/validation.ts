@@ -1,12 +1,14 @@
 import { contentSelection } from '../../app/planning/content.ts';
-import { validatePost } from '../../app/planning/validation.ts';
+import { validatePost, type PostVerdict } from '../../app/planning/validation.ts';
 import { visiblePosts } from '../../app/planning/visibility.ts';
+import type { VariantCost } from '../../domain/planning/cost.ts';
 import type { PostIssue } from '../../domain/planning/validation.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { sessionOf } from '../context.ts';
 import { ParameterType } from '../errors.ts';
 import { rowId } from '../ids.ts';
+import { Money, showMoney } from '../money.ts';
 import { Channel } from '../workspace/channel.ts';
 import { wallTimeOf, WallTimeInput } from './post.ts';
 
@@ -45,20 +47,41 @@ const PostIssueType = builder.objectRef<PostIssue>('PostIssue').implement({
   }),
 });
 
-const PostValidation = builder
-  .objectRef<{ readonly publishable: boolean; readonly issues: readonly PostIssue[] }>('PostValidation')
-  .implement({
-    description: 'Whether a post may go out.',
-    extensions: access('READ_POSTS'),
-    fields: (t) => ({
-      publishable: t.exposeBoolean('publishable', { description: 'No issue of severity ERROR.' }),
-      issues: t.field({
-        type: [PostIssueType],
-        description: 'Everything that is wrong, at once.',
-        resolve: ({ issues }) => [...issues],
-      }),
+const PostCost = builder.objectRef<VariantCost>('PostCost').implement({
+  description: 'What publishing a post to one channel will cost.',
+  extensions: access('READ_POSTS'),
+  fields: (t) => ({
+    channel: t.prismaField({
+      type: Channel,
+      description: 'The channel.',
+      resolve: (query, { channelId }, _, { shell }) =>
+        shell.db.prisma.channel.findUniqueOrThrow({ ...query, where: { id: channelId } }),
     }),
-  });
+    cost: t.field({
+      type: Money,
+      description: 'By the network’s price list; calls that only a failure makes necessary come on top.',
+      resolve: ({ cost }) => showMoney(cost),
+    }),
+  }),
+});
+
+const PostValidation = builder.objectRef<PostVerdict>('PostValidation').implement({
+  description: 'Whether a post may go out.',
+  extensions: access('READ_POSTS'),
+  fields: (t) => ({
+    publishable: t.exposeBoolean('publishable', { description: 'No issue of severity ERROR.' }),
+    issues: t.field({
+      type: [PostIssueType],
+      description: 'Everything that is wrong, at once.',
+      resolve: ({ issues }) => [...issues],
+    }),
+    costs: t.field({
+      type: [PostCost],
+      description: 'What it will cost, one for each channel where it costs something.',
+      resolve: ({ costs }) => [...costs],
+    }),
+  }),
+});
 
 builder.queryField('validatePost', (t) =>
   t.field({
@@ -76,7 +99,7 @@ builder.queryField('validatePost', (t) =>
         where: { AND: [{ id: rowId('Post', postId) }, visiblePosts(sessionOf(context))] },
         include: contentSelection,
       });
-      return post && validatePost(shell.networks, post, at ? wallTimeOf(at) : null, shell.now());
+      return post && validatePost(shell, post, at ? wallTimeOf(at) : null);
     },
   }),
 );

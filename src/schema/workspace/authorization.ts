@@ -203,7 +203,8 @@ const ConnectChannelsInput = mutationInput('connectChannels', (t) => ({
 builder.mutationField('connectChannels', (t) =>
   t.field({
     type: ConnectChannelsSuccess,
-    description: 'Connects the accounts that a person chose; those that were connected before anew.',
+    description:
+      'Connects the accounts that a person chose; those that were connected before anew. Who is limited to some channels connects these anew, and no other account.',
     extensions: access('MANAGE_CHANNELS'),
     args: { input: t.arg({ type: ConnectChannelsInput, required: true, description: 'All that it needs.' }) },
     errors: resultOf('connectChannels', connectChannelsErrors),

@@ -6,6 +6,7 @@ import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { ProblemType } from '../publishing/problem.ts';
+import { Spending, spendingOf } from './spending.ts';
 
 const RateBudget = builder.objectRef<BudgetState>('RateBudget').implement({
   description: 'What is left of a limit of the network.',
@@ -76,6 +77,13 @@ const ChannelHealth = builder.objectRef<HealthShape>('ChannelHealth').implement(
       type: [RateBudget],
       description: 'The limits of the network and what is spent of them, at most 50.',
       resolve: async (channel, _, context) => [...(await budgetsOf(context, channel))],
+    }),
+    spending: t.field({
+      type: Spending,
+      nullable: true,
+      description: 'What the network’s calls cost the whole workspace this month; null: they cost nothing.',
+      resolve: async ({ network, workspaceId }, _, context) =>
+        (await spendingOf(context, workspaceId)).find((one) => one.network === network),
     }),
   }),
 });

@@ -3,7 +3,7 @@ import { clientOf } from '../../app/workspace/authorization.ts';
 import { hookUrl, registerNetworkApp, removeNetworkApp } from '../../app/workspace/network-app.ts';
 import { NotFound } from '../../domain/shared/errors.ts';
 import { registerNetworkAppErrors, removeNetworkAppErrors } from '../../domain/workspace/network-app.ts';
-import { access } from '../access.ts';
+import { access, requireAllChannels } from '../access.ts';
 import { builder } from '../builder.ts';
 import { ctxOf, requireWorkspace } from '../context.ts';
 import { resultOf } from '../errors.ts';
@@ -150,12 +150,13 @@ builder.mutationField('registerNetworkApp', (t) =>
   t.prismaField({
     type: NetworkApp,
     description:
-      'Registers the workspace’s own app on a network, or another one in its place. With the same clientId what is connected stays connected; with another one, channels that were connected through the app before must be connected again.',
+      'Registers the workspace’s own app on a network, or another one in its place. With the same clientId what is connected stays connected; with another one, channels that were connected through the app before must be connected again. Not for who is limited to some channels.',
     extensions: access('MANAGE_CHANNELS'),
     args: { input: t.arg({ type: RegisterNetworkAppInput, required: true, description: 'All that it needs.' }) },
     errors: resultOf('registerNetworkApp', registerNetworkAppErrors),
     resolve: async (query, _, { input }, context) => {
       requireWorkspace(context, input.workspaceId);
+      requireAllChannels(context);
       const { ids, webhookSecret } = await registerNetworkApp(ctxOf(context), {
         idempotencyKey: keyOf(input),
         network: input.network,
@@ -192,11 +193,12 @@ builder.mutationField('removeNetworkApp', (t) =>
   t.field({
     type: RemoveNetworkAppSuccess,
     description:
-      'Removes the workspace’s own app; its secrets are destroyed. Channels that were connected through it must be connected again, by the app of the whole installation where there is one.',
+      'Removes the workspace’s own app; its secrets are destroyed. Channels that were connected through it must be connected again, by the app of the whole installation where there is one. Not for who is limited to some channels.',
     extensions: access('MANAGE_CHANNELS'),
     args: { input: t.arg({ type: RemoveNetworkAppInput, required: true, description: 'All that it needs.' }) },
     errors: resultOf('removeNetworkApp', removeNetworkAppErrors),
     resolve: async (_, { input }, context) => {
+      requireAllChannels(context);
       const { ids } = await removeNetworkApp(ctxOf(context), {
         idempotencyKey: keyOf(input),
         networkAppId: rowId('NetworkApp', input.networkAppId),

@@ -1,6 +1,7 @@
 import type { AccessTier as TierShape, Price as PriceShape, RateLimit as RateLimitShape } from '@polyphony/sdk';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
+import { Money } from '../money.ts';
 
 const RateLimitScope = builder.enumType('RateLimitScope', {
   description: 'Who shares a limit.',
@@ -19,15 +20,6 @@ export const RateLimit = builder.objectRef<RateLimitShape>('RateLimit').implemen
     max: t.exposeInt('max', { description: 'At most so many requests.' }),
     windowSeconds: t.exposeInt('windowSeconds', { description: 'In so many seconds.' }),
     scope: t.expose('scope', { type: RateLimitScope, description: 'Who shares it.' }),
-  }),
-});
-
-const Money = builder.objectRef<{ readonly amount: string; readonly currency: string }>('Money').implement({
-  description: 'An amount of money.',
-  extensions: access('VIEWER'),
-  fields: (t) => ({
-    amount: t.expose('amount', { type: 'Decimal', description: 'How much.' }),
-    currency: t.expose('currency', { type: 'Currency', description: 'Of what.' }),
   }),
 });
 

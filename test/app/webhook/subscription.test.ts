@@ -77,6 +77,24 @@ describe('a network that is asked to tell of a channel', () => {
     });
   });
 
+  it('is asked for a few channels at a time', async () => {
+    const workspaces = [await world.workspace(), await world.workspace(), await world.workspace()];
+    const together = { now: 0, most: 0 };
+    const slow = telling({
+      async subscribe() {
+        together.now += 1;
+        together.most = Math.max(together.most, together.now);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        together.now -= 1;
+        return {};
+      },
+    });
+    await world.withConnector(slow, () => subscribeChannels(world.shell, never));
+    expect(together.most).toBe(4);
+    const channelId = { in: workspaces.flatMap(({ channels }) => channels) };
+    expect(await db().hook.count({ where: { channelId, asked: { not: null } } })).toBe(6);
+  });
+
   it.each([
     ['a real one', false, 'http://127.0.0.1:4000', null],
     ['a real one', false, 'http://0.0.0.0:4000', null],

@@ -70,6 +70,7 @@ describe('chooseWay', () => {
   it.each<[string, StartChannelConnection, string[]]>([
     ['a field that no way has', start({ parole: 'x' }), ['credentials.0.name: FIELD_UNKNOWN']],
     ['an empty field', start({ handle: 'nomad', password: ' ' }), ['credentials.1.value: FIELD_EMPTY']],
+    ['a field that is too long', start({ server: 'x'.repeat(8_001) }), ['credentials.0.value: FIELD_TOO_LONG']],
     ['a way that lacks something', start({ handle: 'nomad' }), ['credentials: FIELDS_MISSING']],
     [
       'a field that stands twice',

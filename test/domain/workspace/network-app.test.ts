@@ -31,6 +31,15 @@ describe('registering an app', () => {
     expect(valuesOf({ ...whole, clientSecret: ' 2\n' })).toEqual({ clientId: '1', clientSecret: '2', publicKey: '3' });
   });
 
+  it('takes no longer values than any network gives', () => {
+    const at = (length: number, value = 'x'.repeat(length)) => ({ fields: [{ name: 'publicKey', value }] });
+    expect(issuesOf({ ...whole, clientId: 'x'.repeat(1_000), ...at(8_000) })).toEqual([]);
+    expect(issuesOf({ ...whole, clientId: 'x'.repeat(1_001), ...at(8_001) })).toEqual([
+      ['FIELD_TOO_LONG', 'clientId'],
+      ['FIELD_TOO_LONG', 'fields.0.value'],
+    ]);
+  });
+
   it('says of everything that is wrong what and where', () => {
     const fields = [
       { name: 'publicKey', value: ' ' },

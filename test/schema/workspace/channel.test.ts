@@ -114,6 +114,30 @@ describe('connecting with something pasted', () => {
     expect(grants.every(({ channels }) => channels.length > 0)).toBe(true);
   });
 
+  it('connects anew, for who is limited to some channels, these and no other account', async () => {
+    const there = await here.member('ADMIN', [here.channels[1]]);
+    const first = await start({ network: 'sandbox', credentials: maize }, there);
+    const refused = await connect(first.id, ['acc_ritamaize'], there);
+    expect(refused.data?.connectChannels).toMatchObject({ __typename: 'NotFound' });
+    const find = () => world.shell.db.prisma.channelAuthorization.findUniqueOrThrow({ where: { id: rowOf(first.id) } });
+    expect(await find()).toMatchObject({ state: 'GRANTED' });
+    const second = await start({ network: 'sandbox', credentials: token('sandbox-token-nomadcoffee') }, there);
+    const { data } = await connect(second.id, ['acc_nomadcoffee'], there);
+    expect(data?.connectChannels.results).toMatchObject([{ channel: { id: here.channelIds[1] } }]);
+
+    const elsewhere = await world.workspace();
+    await world.shell.db.prisma.channel.deleteMany({ where: { id: elsewhere.channels[0] } });
+    const limited = await elsewhere.member('ADMIN', [elsewhere.channels[1]]);
+    const { data: started } = await elsewhere.gql<Started>(
+      contractDocument('StartConnecting'),
+      { input: { network: 'sandbox', credentials: maize } },
+      limited,
+    );
+    const input = { authorizationId: started?.startChannelConnection.id, externalIds: ['acc_ritamaize'] };
+    const answer = await elsewhere.gql(contractDocument('ConnectChosen'), { input }, limited);
+    expect(answer.data?.connectChannels).toMatchObject({ __typename: 'NotFound' });
+  });
+
   it('says what the network said of a wrong token, and who must act', async () => {
     const { id, state } = await start({ network: 'sandbox', credentials: token('sandbox-token-nobody') });
     expect(state).toBe('REFUSED');

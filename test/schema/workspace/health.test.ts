@@ -140,6 +140,20 @@ describe('asking the network again', () => {
     expect(more).toEqual([]);
   });
 
+  it('reads anew how the account looks', async () => {
+    const there = await world.workspace();
+    const looking = (sandbox: Connector): Connector => ({
+      ...sandbox,
+      profile: {
+        read: () => Promise.resolve({ displayName: 'Rīta Maize', bio: 'Жаңа нан 🥐' }),
+        update: () => Promise.reject(new Error('no')),
+      },
+    });
+    await world.withConnector(looking, () => recheckChannel(world.shell, there.channels[0]));
+    const { profile } = await world.shell.db.prisma.channel.findUniqueOrThrow({ where: { id: there.channels[0] } });
+    expect(profile).toEqual({ displayName: 'Rīta Maize', bio: 'Жаңа нан 🥐' });
+  });
+
   it('brings back a channel that works again, and takes away no picture that is merely not told of', async () => {
     const there = await world.workspace();
     const avatarUrl = 'https://cdn.example.com/a.png';

@@ -28,11 +28,12 @@ const register = (workspace: TestWorkspace, input: object, token?: string) =>
   );
 const registered = async (workspace: TestWorkspace, clientId: string, clientSecret = 's3cret') =>
   (await register(workspace, { clientId, clientSecret })).data?.registerNetworkApp.id ?? '';
-const remove = (workspace: TestWorkspace, networkAppId: string) =>
+const remove = (workspace: TestWorkspace, networkAppId: string, token?: string) =>
   workspace.gql(
     `mutation ($id: ID!) { removeNetworkApp(input: { networkAppId: $id }) { __typename
       ... on RemoveNetworkAppSuccess { networkAppId } ... on Error { code path } } }`,
     { id: networkAppId },
+    token,
   );
 
 const installed = () => {
@@ -106,6 +107,18 @@ describe('an app of one’s own', () => {
     expect(list.data).toEqual({ workspace: { name: 'Rīta Maize', networkApps: null } });
     const refused = await register(workspace, { clientId: 'x', clientSecret: 'y' }, manager);
     expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('is not for who is limited to some channels: it is of all of them', async () => {
+    const workspace = await world.workspace();
+    const id = await registered(workspace, 'of all');
+    const limited = await workspace.member('ADMIN', [workspace.channels[0]]);
+    const refused = [
+      await register(workspace, { clientId: 'x', clientSecret: 'y' }, limited),
+      await remove(workspace, id, limited),
+    ];
+    for (const { errors } of refused) expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(await usedBy(workspace)).toMatchObject({ clientId: 'of all' });
   });
 
   it('has what the network gives, of which the catalogue tells', async () => {

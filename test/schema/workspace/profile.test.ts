@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NetworkError, type ChannelProfile, type Connector, type ErrorKind, type ProfilePatch } from '@polyphony/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contractDocument } from '../../support/documents.ts';
@@ -227,6 +228,54 @@ describe('one look for several channels', () => {
       expect(await update([here.channelIds[0]], { bio: 'Other' }, input)).toMatchObject({
         __typename: 'IdempotencyKeyReused',
       });
+    });
+  });
+
+  it('is asked once where the same key comes several times at once, and not where it comes with something else', async () => {
+    const { connector, asked } = network();
+    await world.withConnector(connector, async () => {
+      const channels = [...here.channelIds];
+      const once = () => update(channels, { bio: 'At once' }, { idempotencyKey: 'at-once' });
+      const other = () => update(channels, { bio: 'Another' }, { idempotencyKey: 'at-once' });
+      const [first, second, third, reused] = await Promise.all([once(), once(), once(), other()]);
+      expect(first.results).toMatchObject([{ outcome: 'DONE' }, { outcome: 'DONE' }]);
+      expect([second, third]).toEqual([first, first]);
+      expect(reused).toMatchObject({ __typename: 'IdempotencyKeyReused' });
+      expect(asked).toEqual([{ bio: 'At once' }, { bio: 'At once' }]);
+    });
+  });
+
+  it('is refused once where the same key comes several times at once and the network takes nothing', async () => {
+    const { connector, asked } = network('network_down');
+    const slow = (sandbox: Connector): Connector => {
+      const { profile, ...rest } = connector(sandbox);
+      if (profile === undefined) throw new TypeError('It has a look');
+      const update: typeof profile.update = (...all) => sleep(500).then(() => profile.update(...all));
+      return { ...rest, profile: { ...profile, update } };
+    };
+    await world.withConnector(slow, async () => {
+      const once = () => update([here.channelIds[0]], { bio: 'Down' }, { idempotencyKey: 'down' });
+      const all = await Promise.all([once(), once()]);
+      for (const { results } of all)
+        expect(results).toMatchObject([{ outcome: 'FAILED', problem: { code: 'NETWORK_REFUSED' } }]);
+      expect(asked).toHaveLength(1);
+    });
+  });
+
+  it('says that nobody knows, and asks nobody, where the process died while the network was asked', async () => {
+    const { connector, asked } = network();
+    await world.withConnector(connector, async () => {
+      const again = () => update([here.channelIds[0]], { bio: 'Died' }, { idempotencyKey: 'died' });
+      await again();
+      const { id } = here;
+      await world.shell.db.prisma.idempotencyKey.updateMany({
+        where: { workspaceId: id, key: 'died' },
+        data: { outcomeType: 'UNDER_WAY', createdAt: new Date(world.shell.now().getTime() - 61_000) },
+      });
+      expect((await again()).results).toMatchObject([
+        { outcome: 'FAILED', problem: { message: expect.stringContaining('not known') as string } },
+      ]);
+      expect(asked).toHaveLength(1);
     });
   });
 

@@ -324,6 +324,8 @@ export type EventType =
   | 'POST_UNSCHEDULED'
   /** A post was changed; fields says what. */
   | 'POST_UPDATED'
+  /** What a network’s calls may cost in a month was set, or taken away; from and to say how much. */
+  | 'SPENDING_CAP_CHANGED'
   /** An API token was made. */
   | 'TOKEN_CREATED'
   /** An API token was revoked. */
@@ -409,10 +411,12 @@ export type MetricUnit =
 /** A network’s own settings of a post: exactly the field of the channel’s network. */
 export type NetworkOptionsInput =
   {   /** For a channel of this network. */
-  bluesky: BlueskyPostOptionsInput; sandbox?: never; vk?: never; }
+  bluesky: BlueskyPostOptionsInput; sandbox?: never; twitter?: never; vk?: never; }
   |  { bluesky?: never;   /** For a channel of this network. */
-  sandbox: SandboxPostOptionsInput; vk?: never; }
+  sandbox: SandboxPostOptionsInput; twitter?: never; vk?: never; }
   |  { bluesky?: never; sandbox?: never;   /** For a channel of this network. */
+  twitter: TwitterPostOptionsInput; vk?: never; }
+  |  { bluesky?: never; sandbox?: never; twitter?: never;   /** For a channel of this network. */
   vk: VkPostOptionsInput; };
 
 /** What a role or a token may do. */
@@ -728,6 +732,33 @@ export type TextCounting =
   /** Of each code point what its range in weights says. */
   | 'WEIGHTED';
 
+/** X’s own settings of a post. */
+export type TwitterPostOptionsInput = {
+  /** Say that it was made with artificial intelligence; false unless told. */
+  madeWithAi?: boolean | null | undefined;
+  /** Mark it as a paid partnership; false unless told. */
+  paidPartnership?: boolean | null | undefined;
+  /** How long the poll is open: five minutes to seven days. */
+  pollDurationMinutes?: number | null | undefined;
+  /** What can be chosen: two to four texts of at most 25 characters. */
+  pollOptions?: Array<string> | null | undefined;
+  /** The post that is quoted, by its number. Only apps with an Enterprise contract may quote. */
+  quotePostId?: string | null | undefined;
+  /** Who may answer: whom the account follows, whom the post mentions, subscribers, or verified accounts. */
+  replySettings?: TwitterPostOptionsReplySettings | null | undefined;
+};
+
+/** Who may answer: whom the account follows, whom the post mentions, subscribers, or verified accounts. */
+export type TwitterPostOptionsReplySettings =
+  /** following. */
+  | 'following'
+  /** mentionedUsers. */
+  | 'mentionedUsers'
+  /** subscribers. */
+  | 'subscribers'
+  /** verified. */
+  | 'verified';
+
 /** Input of updateChannelProfiles. */
 export type UpdateChannelProfilesInput = {
   /** The channels, at most 100. */
@@ -876,6 +907,7 @@ export type WriteFirstPostMutation = { createPost:
     | { __typename: 'Post', id: string, title: string | null, state: PostState, revision: number, allowedActions: Array<PostAction>, content: { text: string | null, link: string | null, media: Array<{ altText: string | null, asset: { id: string, kind: MediaKind, url: string | null } }> }, variants: Array<{ format: PostFormat, inherits: Array<string>, channel: { id: string, network: { key: string } }, content: { text: string | null }, options:
           | { __typename: 'BlueskyPostOptions' }
           | { __typename: 'SandboxPostOptions' }
+          | { __typename: 'TwitterPostOptions' }
           | { __typename: 'VkPostOptions' }
          | null }> }
     | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null, issues: Array<{ code: string, message: string, path: Array<string>, parameters: Array<{ name: string, value: string }> }> }
@@ -884,6 +916,7 @@ export type WriteFirstPostMutation = { createPost:
 export type PostCardFragment = { id: string, title: string | null, state: PostState, revision: number, allowedActions: Array<PostAction>, content: { text: string | null, link: string | null, media: Array<{ altText: string | null, asset: { id: string, kind: MediaKind, url: string | null } }> }, variants: Array<{ format: PostFormat, inherits: Array<string>, channel: { id: string, network: { key: string } }, content: { text: string | null }, options:
       | { __typename: 'BlueskyPostOptions' }
       | { __typename: 'SandboxPostOptions' }
+      | { __typename: 'TwitterPostOptions' }
       | { __typename: 'VkPostOptions' }
      | null }> };
 

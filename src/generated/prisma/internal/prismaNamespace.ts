@@ -420,7 +420,9 @@ export const ModelName = {
   Hook: 'Hook',
   NetworkEvent: 'NetworkEvent',
   PrivacyRequest: 'PrivacyRequest',
-  RateBudget: 'RateBudget'
+  RateBudget: 'RateBudget',
+  Spending: 'Spending',
+  SpendingCap: 'SpendingCap'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -436,7 +438,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "delivery" | "deliveryAttempt" | "deliveryStep" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel" | "grant" | "channelAuthorization" | "networkApp" | "hook" | "networkEvent" | "privacyRequest" | "rateBudget"
+    modelProps: "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "delivery" | "deliveryAttempt" | "deliveryStep" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel" | "grant" | "channelAuthorization" | "networkApp" | "hook" | "networkEvent" | "privacyRequest" | "rateBudget" | "spending" | "spendingCap"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2216,6 +2218,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Spending: {
+      payload: Prisma.$SpendingPayload<ExtArgs>
+      fields: Prisma.SpendingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SpendingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SpendingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>
+        }
+        findFirst: {
+          args: Prisma.SpendingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SpendingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>
+        }
+        findMany: {
+          args: Prisma.SpendingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>[]
+        }
+        create: {
+          args: Prisma.SpendingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>
+        }
+        createMany: {
+          args: Prisma.SpendingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SpendingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>[]
+        }
+        delete: {
+          args: Prisma.SpendingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>
+        }
+        update: {
+          args: Prisma.SpendingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>
+        }
+        deleteMany: {
+          args: Prisma.SpendingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SpendingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SpendingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>[]
+        }
+        upsert: {
+          args: Prisma.SpendingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingPayload>
+        }
+        aggregate: {
+          args: Prisma.SpendingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSpending>
+        }
+        groupBy: {
+          args: Prisma.SpendingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SpendingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendingCountAggregateOutputType> | number
+        }
+      }
+    }
+    SpendingCap: {
+      payload: Prisma.$SpendingCapPayload<ExtArgs>
+      fields: Prisma.SpendingCapFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SpendingCapFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SpendingCapFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>
+        }
+        findFirst: {
+          args: Prisma.SpendingCapFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SpendingCapFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>
+        }
+        findMany: {
+          args: Prisma.SpendingCapFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>[]
+        }
+        create: {
+          args: Prisma.SpendingCapCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>
+        }
+        createMany: {
+          args: Prisma.SpendingCapCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SpendingCapCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>[]
+        }
+        delete: {
+          args: Prisma.SpendingCapDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>
+        }
+        update: {
+          args: Prisma.SpendingCapUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>
+        }
+        deleteMany: {
+          args: Prisma.SpendingCapDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SpendingCapUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SpendingCapUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>[]
+        }
+        upsert: {
+          args: Prisma.SpendingCapUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpendingCapPayload>
+        }
+        aggregate: {
+          args: Prisma.SpendingCapAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSpendingCap>
+        }
+        groupBy: {
+          args: Prisma.SpendingCapGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendingCapGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SpendingCapCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpendingCapCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -2633,6 +2783,28 @@ export const RateBudgetScalarFieldEnum = {
 } as const
 
 export type RateBudgetScalarFieldEnum = (typeof RateBudgetScalarFieldEnum)[keyof typeof RateBudgetScalarFieldEnum]
+
+
+export const SpendingScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  network: 'network',
+  month: 'month',
+  currency: 'currency',
+  amount: 'amount'
+} as const
+
+export type SpendingScalarFieldEnum = (typeof SpendingScalarFieldEnum)[keyof typeof SpendingScalarFieldEnum]
+
+
+export const SpendingCapScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  network: 'network',
+  amount: 'amount',
+  currency: 'currency',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SpendingCapScalarFieldEnum = (typeof SpendingCapScalarFieldEnum)[keyof typeof SpendingCapScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -3122,6 +3294,8 @@ export type GlobalOmitConfig = {
   networkEvent?: Prisma.NetworkEventOmit
   privacyRequest?: Prisma.PrivacyRequestOmit
   rateBudget?: Prisma.RateBudgetOmit
+  spending?: Prisma.SpendingOmit
+  spendingCap?: Prisma.SpendingCapOmit
 }
 
 /* Types for Logging */

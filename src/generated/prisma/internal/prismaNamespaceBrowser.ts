@@ -74,7 +74,9 @@ export const ModelName = {
   Hook: 'Hook',
   NetworkEvent: 'NetworkEvent',
   PrivacyRequest: 'PrivacyRequest',
-  RateBudget: 'RateBudget'
+  RateBudget: 'RateBudget',
+  Spending: 'Spending',
+  SpendingCap: 'SpendingCap'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -471,6 +473,28 @@ export const RateBudgetScalarFieldEnum = {
 } as const
 
 export type RateBudgetScalarFieldEnum = (typeof RateBudgetScalarFieldEnum)[keyof typeof RateBudgetScalarFieldEnum]
+
+
+export const SpendingScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  network: 'network',
+  month: 'month',
+  currency: 'currency',
+  amount: 'amount'
+} as const
+
+export type SpendingScalarFieldEnum = (typeof SpendingScalarFieldEnum)[keyof typeof SpendingScalarFieldEnum]
+
+
+export const SpendingCapScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  network: 'network',
+  amount: 'amount',
+  currency: 'currency',
+  updatedAt: 'updatedAt'
+} as const
+
+export type SpendingCapScalarFieldEnum = (typeof SpendingCapScalarFieldEnum)[keyof typeof SpendingCapScalarFieldEnum]
 
 
 export const SortOrder = {

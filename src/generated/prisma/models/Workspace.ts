@@ -188,6 +188,8 @@ export type WorkspaceWhereInput = {
   grants?: Prisma.GrantListRelationFilter
   authorizations?: Prisma.ChannelAuthorizationListRelationFilter
   networkApps?: Prisma.NetworkAppListRelationFilter
+  spendings?: Prisma.SpendingListRelationFilter
+  spendingCaps?: Prisma.SpendingCapListRelationFilter
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -205,6 +207,8 @@ export type WorkspaceOrderByWithRelationInput = {
   grants?: Prisma.GrantOrderByRelationAggregateInput
   authorizations?: Prisma.ChannelAuthorizationOrderByRelationAggregateInput
   networkApps?: Prisma.NetworkAppOrderByRelationAggregateInput
+  spendings?: Prisma.SpendingOrderByRelationAggregateInput
+  spendingCaps?: Prisma.SpendingCapOrderByRelationAggregateInput
   mediaAssets?: Prisma.MediaAssetOrderByRelationAggregateInput
   posts?: Prisma.PostOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
@@ -225,6 +229,8 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   grants?: Prisma.GrantListRelationFilter
   authorizations?: Prisma.ChannelAuthorizationListRelationFilter
   networkApps?: Prisma.NetworkAppListRelationFilter
+  spendings?: Prisma.SpendingListRelationFilter
+  spendingCaps?: Prisma.SpendingCapListRelationFilter
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
@@ -264,6 +270,8 @@ export type WorkspaceCreateInput = {
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -281,6 +289,8 @@ export type WorkspaceUncheckedCreateInput = {
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -298,6 +308,8 @@ export type WorkspaceUpdateInput = {
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -315,6 +327,8 @@ export type WorkspaceUncheckedUpdateInput = {
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -499,6 +513,34 @@ export type WorkspaceUpdateOneRequiredWithoutNetworkAppsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutNetworkAppsInput, Prisma.WorkspaceUpdateWithoutNetworkAppsInput>, Prisma.WorkspaceUncheckedUpdateWithoutNetworkAppsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutSpendingsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutSpendingsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutSpendingsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutSpendingsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutSpendingsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutSpendingsInput, Prisma.WorkspaceUpdateWithoutSpendingsInput>, Prisma.WorkspaceUncheckedUpdateWithoutSpendingsInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutSpendingCapsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingCapsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingCapsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutSpendingCapsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutSpendingCapsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingCapsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingCapsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutSpendingCapsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutSpendingCapsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutSpendingCapsInput, Prisma.WorkspaceUpdateWithoutSpendingCapsInput>, Prisma.WorkspaceUncheckedUpdateWithoutSpendingCapsInput>
+}
+
 export type WorkspaceCreateWithoutMediaAssetsInput = {
   id: string
   name: string
@@ -511,6 +553,8 @@ export type WorkspaceCreateWithoutMediaAssetsInput = {
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
 }
@@ -527,6 +571,8 @@ export type WorkspaceUncheckedCreateWithoutMediaAssetsInput = {
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -559,6 +605,8 @@ export type WorkspaceUpdateWithoutMediaAssetsInput = {
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
 }
@@ -575,6 +623,8 @@ export type WorkspaceUncheckedUpdateWithoutMediaAssetsInput = {
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -591,6 +641,8 @@ export type WorkspaceCreateWithoutPostsInput = {
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
 }
@@ -607,6 +659,8 @@ export type WorkspaceUncheckedCreateWithoutPostsInput = {
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -639,6 +693,8 @@ export type WorkspaceUpdateWithoutPostsInput = {
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
 }
@@ -655,6 +711,8 @@ export type WorkspaceUncheckedUpdateWithoutPostsInput = {
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -671,6 +729,8 @@ export type WorkspaceCreateWithoutDeliveriesInput = {
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
 }
@@ -687,6 +747,8 @@ export type WorkspaceUncheckedCreateWithoutDeliveriesInput = {
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
 }
@@ -719,6 +781,8 @@ export type WorkspaceUpdateWithoutDeliveriesInput = {
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
 }
@@ -735,6 +799,8 @@ export type WorkspaceUncheckedUpdateWithoutDeliveriesInput = {
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
@@ -750,6 +816,8 @@ export type WorkspaceCreateWithoutMembersInput = {
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -766,6 +834,8 @@ export type WorkspaceUncheckedCreateWithoutMembersInput = {
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -798,6 +868,8 @@ export type WorkspaceUpdateWithoutMembersInput = {
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -814,6 +886,8 @@ export type WorkspaceUncheckedUpdateWithoutMembersInput = {
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -830,6 +904,8 @@ export type WorkspaceCreateWithoutApiTokensInput = {
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -846,6 +922,8 @@ export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -878,6 +956,8 @@ export type WorkspaceUpdateWithoutApiTokensInput = {
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -894,6 +974,8 @@ export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -910,6 +992,8 @@ export type WorkspaceCreateWithoutChannelsInput = {
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -926,6 +1010,8 @@ export type WorkspaceUncheckedCreateWithoutChannelsInput = {
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -958,6 +1044,8 @@ export type WorkspaceUpdateWithoutChannelsInput = {
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -974,6 +1062,8 @@ export type WorkspaceUncheckedUpdateWithoutChannelsInput = {
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -990,6 +1080,8 @@ export type WorkspaceCreateWithoutGrantsInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -1006,6 +1098,8 @@ export type WorkspaceUncheckedCreateWithoutGrantsInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1038,6 +1132,8 @@ export type WorkspaceUpdateWithoutGrantsInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -1054,6 +1150,8 @@ export type WorkspaceUncheckedUpdateWithoutGrantsInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1070,6 +1168,8 @@ export type WorkspaceCreateWithoutAuthorizationsInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -1086,6 +1186,8 @@ export type WorkspaceUncheckedCreateWithoutAuthorizationsInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1118,6 +1220,8 @@ export type WorkspaceUpdateWithoutAuthorizationsInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -1134,6 +1238,8 @@ export type WorkspaceUncheckedUpdateWithoutAuthorizationsInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1150,6 +1256,8 @@ export type WorkspaceCreateWithoutNetworkAppsInput = {
   channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
@@ -1166,6 +1274,8 @@ export type WorkspaceUncheckedCreateWithoutNetworkAppsInput = {
   channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1198,6 +1308,8 @@ export type WorkspaceUpdateWithoutNetworkAppsInput = {
   channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
@@ -1214,6 +1326,184 @@ export type WorkspaceUncheckedUpdateWithoutNetworkAppsInput = {
   channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
   authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutSpendingsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutSpendingsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutSpendingsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingsInput>
+}
+
+export type WorkspaceUpsertWithoutSpendingsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutSpendingsInput, Prisma.WorkspaceUncheckedUpdateWithoutSpendingsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutSpendingsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutSpendingsInput, Prisma.WorkspaceUncheckedUpdateWithoutSpendingsInput>
+}
+
+export type WorkspaceUpdateWithoutSpendingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutSpendingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutSpendingCapsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutSpendingCapsInput = {
+  id: string
+  name: string
+  timeZone: string
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutSpendingCapsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingCapsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingCapsInput>
+}
+
+export type WorkspaceUpsertWithoutSpendingCapsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutSpendingCapsInput, Prisma.WorkspaceUncheckedUpdateWithoutSpendingCapsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutSpendingCapsInput, Prisma.WorkspaceUncheckedCreateWithoutSpendingCapsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutSpendingCapsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutSpendingCapsInput, Prisma.WorkspaceUncheckedUpdateWithoutSpendingCapsInput>
+}
+
+export type WorkspaceUpdateWithoutSpendingCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutSpendingCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1231,6 +1521,8 @@ export type WorkspaceCountOutputType = {
   grants: number
   authorizations: number
   networkApps: number
+  spendings: number
+  spendingCaps: number
   mediaAssets: number
   posts: number
   deliveries: number
@@ -1243,6 +1535,8 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   grants?: boolean | WorkspaceCountOutputTypeCountGrantsArgs
   authorizations?: boolean | WorkspaceCountOutputTypeCountAuthorizationsArgs
   networkApps?: boolean | WorkspaceCountOutputTypeCountNetworkAppsArgs
+  spendings?: boolean | WorkspaceCountOutputTypeCountSpendingsArgs
+  spendingCaps?: boolean | WorkspaceCountOutputTypeCountSpendingCapsArgs
   mediaAssets?: boolean | WorkspaceCountOutputTypeCountMediaAssetsArgs
   posts?: boolean | WorkspaceCountOutputTypeCountPostsArgs
   deliveries?: boolean | WorkspaceCountOutputTypeCountDeliveriesArgs
@@ -1303,6 +1597,20 @@ export type WorkspaceCountOutputTypeCountNetworkAppsArgs<ExtArgs extends runtime
 /**
  * WorkspaceCountOutputType without action
  */
+export type WorkspaceCountOutputTypeCountSpendingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SpendingWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountSpendingCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SpendingCapWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
 export type WorkspaceCountOutputTypeCountMediaAssetsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MediaAssetWhereInput
 }
@@ -1334,6 +1642,8 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   grants?: boolean | Prisma.Workspace$grantsArgs<ExtArgs>
   authorizations?: boolean | Prisma.Workspace$authorizationsArgs<ExtArgs>
   networkApps?: boolean | Prisma.Workspace$networkAppsArgs<ExtArgs>
+  spendings?: boolean | Prisma.Workspace$spendingsArgs<ExtArgs>
+  spendingCaps?: boolean | Prisma.Workspace$spendingCapsArgs<ExtArgs>
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
@@ -1372,6 +1682,8 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   grants?: boolean | Prisma.Workspace$grantsArgs<ExtArgs>
   authorizations?: boolean | Prisma.Workspace$authorizationsArgs<ExtArgs>
   networkApps?: boolean | Prisma.Workspace$networkAppsArgs<ExtArgs>
+  spendings?: boolean | Prisma.Workspace$spendingsArgs<ExtArgs>
+  spendingCaps?: boolean | Prisma.Workspace$spendingCapsArgs<ExtArgs>
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
@@ -1389,6 +1701,8 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     grants: Prisma.$GrantPayload<ExtArgs>[]
     authorizations: Prisma.$ChannelAuthorizationPayload<ExtArgs>[]
     networkApps: Prisma.$NetworkAppPayload<ExtArgs>[]
+    spendings: Prisma.$SpendingPayload<ExtArgs>[]
+    spendingCaps: Prisma.$SpendingCapPayload<ExtArgs>[]
     mediaAssets: Prisma.$MediaAssetPayload<ExtArgs>[]
     posts: Prisma.$PostPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
@@ -1805,6 +2119,8 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   grants<T extends Prisma.Workspace$grantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$grantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GrantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   authorizations<T extends Prisma.Workspace$authorizationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$authorizationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ChannelAuthorizationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   networkApps<T extends Prisma.Workspace$networkAppsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$networkAppsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NetworkAppPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  spendings<T extends Prisma.Workspace$spendingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$spendingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SpendingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  spendingCaps<T extends Prisma.Workspace$spendingCapsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$spendingCapsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SpendingCapPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   mediaAssets<T extends Prisma.Workspace$mediaAssetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$mediaAssetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MediaAssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   posts<T extends Prisma.Workspace$postsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$postsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Workspace$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2385,6 +2701,54 @@ export type Workspace$networkAppsArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.NetworkAppScalarFieldEnum | Prisma.NetworkAppScalarFieldEnum[]
+}
+
+/**
+ * Workspace.spendings
+ */
+export type Workspace$spendingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Spending
+   */
+  select?: Prisma.SpendingSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Spending
+   */
+  omit?: Prisma.SpendingOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SpendingInclude<ExtArgs> | null
+  where?: Prisma.SpendingWhereInput
+  orderBy?: Prisma.SpendingOrderByWithRelationInput | Prisma.SpendingOrderByWithRelationInput[]
+  cursor?: Prisma.SpendingWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SpendingScalarFieldEnum | Prisma.SpendingScalarFieldEnum[]
+}
+
+/**
+ * Workspace.spendingCaps
+ */
+export type Workspace$spendingCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SpendingCap
+   */
+  select?: Prisma.SpendingCapSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SpendingCap
+   */
+  omit?: Prisma.SpendingCapOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SpendingCapInclude<ExtArgs> | null
+  where?: Prisma.SpendingCapWhereInput
+  orderBy?: Prisma.SpendingCapOrderByWithRelationInput | Prisma.SpendingCapOrderByWithRelationInput[]
+  cursor?: Prisma.SpendingCapWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SpendingCapScalarFieldEnum | Prisma.SpendingCapScalarFieldEnum[]
 }
 
 /**
