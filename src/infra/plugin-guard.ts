@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Logger } from './logger.ts';
 import { packageFolder } from './package.ts';
 
@@ -11,12 +12,15 @@ import { packageFolder } from './package.ts';
 export function guardProcess(packageNames: readonly string[], log: Logger): () => void {
   const folders = packageNames.flatMap((name) => {
     try {
-      return [{ name, folder: realpathSync(packageFolder(name)) + sep }];
+      const folder = realpathSync(packageFolder(name)) + sep;
+      // A stack names modules by their URL, in which a space is written otherwise.
+      return [{ name, places: [folder, pathToFileURL(folder).href] }];
     } catch {
       return []; // not installed: it will be refused with that reason
     }
   });
-  const pluginIn = (stack: string | undefined) => folders.find(({ folder }) => stack?.includes(folder))?.name;
+  const pluginIn = (stack: string | undefined) =>
+    folders.find(({ places }) => places.some((place) => stack?.includes(place)))?.name;
 
   const onFailure = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin) => {
     const plugin = pluginIn(error instanceof Error ? error.stack : undefined);
