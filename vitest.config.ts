@@ -19,7 +19,8 @@ export default defineConfig(({ mode }) => ({
     globalSetup: 'test/support/global-setup.ts',
     server: { deps: { inline: [/@polyphony/] } },
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait for processes and clocks.
+    maxWorkers: 3,
     // The full tests run beside real servers and processes that are started and killed.
     testTimeout: mode === 'full' ? 60_000 : 20_000,
     hookTimeout: 60_000,
