@@ -150,5 +150,7 @@ describe('the product from packed tarballs', { timeout: 120_000 }, () => {
       'Made the workspace "Acme"',
     );
     await expect(command(folder, 'npx', 'polyphony', 'everything')).rejects.toThrow('api, worker');
+    await command(folder, 'npx', 'polyphony', 'connector', 'new', 'another');
+    expect(await readFile(join(folder, 'another', 'package.json'), 'utf8')).toContain('polyphony-plugin-another');
   });
 });
