@@ -27,7 +27,8 @@ const sharedQuietMs = 3_600_000;
 
 /**
  * Opens what every part of the product works with: the data folder under its lock, the database with all migrations, the
- * connectors. Throws errors whose message says who must do what (DataDirUnusable, DatabaseUnusable, EmulateUnknown). A connector that cannot be used is told of, and left out.
+ * connectors. Throws errors whose message says who must do what (DataDirUnusable, DatabaseUnusable, EmulateUnknown). A
+ * connector that cannot be used is told of, and left out.
  */
 export async function openShell(config: Config, log: Logger, progress: Progress): Promise<OpenShell> {
   const networks = holdToCatalogue(await loadNetworks(config));

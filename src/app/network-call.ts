@@ -4,6 +4,7 @@ import { guardedFetch, isLoopback } from '../infra/guarded-fetch.ts';
 import type { InstalledNetwork } from '../infra/plugins.ts';
 import { rateBudgets, type Spender } from '../infra/rate-budget.ts';
 import type { Shell } from './ctx.ts';
+import { clientIdOf } from './workspace/network-app.ts';
 import { budgetWithMoney } from './workspace/spending.ts';
 
 /** For whom a connector is called. */
@@ -106,7 +107,3 @@ export function createNetworkCall(
     },
   };
 }
-
-/** By what an app is known again; where a network has no `clientId`, something else stands first. Null: there is no app. */
-const clientIdOf = (app: Readonly<Record<string, string>>): string | null =>
-  app.clientId ?? Object.values(app)[0] ?? null;

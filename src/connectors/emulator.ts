@@ -2,10 +2,12 @@ import type { ChannelCandidate } from './connector.ts';
 import type { Emulator } from './emulator/control.ts';
 
 // The network in miniature: what a plugin's `./emulator` entry offers, and what emulators are made of.
+export * from './emulator/chance.ts';
 export * from './emulator/control.ts';
 export * from './emulator/fault.ts';
 export * from './emulator/journal.ts';
 export * from './emulator/page.ts';
+export * from './emulator/picture.ts';
 export * from './emulator/process.ts';
 export * from './emulator/remote.ts';
 export * from './emulator/server.ts';

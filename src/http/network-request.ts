@@ -1,6 +1,7 @@
 import { validateHeaderName, validateHeaderValue, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { WebhookAnswer, WebhookRequest } from '@polyphony/sdk';
 import { z } from 'zod';
+import type { Shell } from '../app/ctx.ts';
 
 /** Of what a network sends by itself, at most. */
 const maxBytes = 1_000_000;
@@ -29,7 +30,7 @@ export class Room {
 }
 
 /** Nobody waits for an answer any more. */
-export class SenderLeft extends Error {
+class SenderLeft extends Error {
   override readonly name = 'SenderLeft';
 }
 
@@ -129,6 +130,24 @@ export function answerNetwork(response: ServerResponse, { status, headers = {}, 
     'cache-control': 'no-store',
   });
   response.end(body);
+}
+
+/** Answers what `answer` comes to; where it fails, that something broke here, and the log says what (`failure`). */
+export function answerEventually(
+  { log }: Pick<Shell, 'log'>,
+  response: ServerResponse,
+  answer: Promise<WebhookAnswer>,
+  failure: string,
+  about: Readonly<Record<string, string>> = {},
+): void {
+  answer
+    .then((whole) => {
+      answerNetwork(response, whole);
+    })
+    .catch((error: unknown) => {
+      log[error instanceof SenderLeft ? 'debug' : 'error']({ err: error, ...about }, failure);
+      answerNetwork(response, { status: 500, body: 'Something broke here. Send it again.\n' });
+    });
 }
 
 /** What `run` answers, or `late` where it takes too long: what it does is done all the same. */

@@ -3,15 +3,7 @@ import type { WebhookAnswer } from '@polyphony/sdk';
 import type { Shell } from '../app/ctx.ts';
 import { findDemand, receiveDemand } from '../app/workspace/privacy.ts';
 import { Allowance } from './allowance.ts';
-import {
-  answerNetwork,
-  checkAnswer,
-  readNetworkRequest,
-  Room,
-  SenderLeft,
-  tooSlow,
-  withinTime,
-} from './network-request.ts';
+import { answerEventually, checkAnswer, readNetworkRequest, Room, tooSlow, withinTime } from './network-request.ts';
 
 const demandRoute = /^\/privacy\/([a-z][a-z0-9]*)(?:\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?$/;
 const statusRoute = /^\/privacy\/requests\/([0-9a-f]{32})$/;
@@ -30,15 +22,8 @@ const room = new Room(20_000_000);
 export function handlePrivacy(shell: Shell, request: IncomingMessage, response: ServerResponse): boolean {
   const path = request.url?.split('?')[0] ?? '';
   if (!path.startsWith('/privacy/')) return false;
-  answerTo(shell, path, request, response)
-    .then((answer) => {
-      answerNetwork(response, answer);
-    })
-    .catch((error: unknown) => {
-      const level = error instanceof SenderLeft ? 'debug' : 'error';
-      shell.log[level]({ err: error }, 'a demand about personal data could not be carried out');
-      answerNetwork(response, { status: 500, body: 'Something broke here. Send it again.\n' });
-    });
+  const answer = answerTo(shell, path, request, response);
+  answerEventually(shell, response, answer, 'a demand about personal data could not be carried out');
   return true;
 }
 

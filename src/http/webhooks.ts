@@ -5,11 +5,11 @@ import { findHook } from '../app/webhook/hook.ts';
 import { receiveWebhook, type Reception } from '../app/webhook/reception.ts';
 import { Allowance } from './allowance.ts';
 import {
+  answerEventually,
   answerNetwork,
   checkAnswer,
   readNetworkRequest,
   Room,
-  SenderLeft,
   tooSlow,
   withinTime,
 } from './network-request.ts';
@@ -32,15 +32,8 @@ export function handleWebhook(shell: Shell, request: IncomingMessage, response: 
   } else if (request.method !== 'POST' && request.method !== 'GET') {
     answerNetwork(response, { status: 405, headers: { allow: 'GET, POST' }, body: 'Only GET and POST.\n' });
   } else {
-    receive(shell, { network, hookId }, request, response)
-      .then((answer) => {
-        answerNetwork(response, answer);
-      })
-      .catch((error: unknown) => {
-        const level = error instanceof SenderLeft ? 'debug' : 'error';
-        shell.log[level]({ err: error, network, hook: hookId }, 'a webhook could not be taken in');
-        answerNetwork(response, { status: 500, body: 'Something broke here. Send it again.\n' });
-      });
+    const answer = receive(shell, { network, hookId }, request, response);
+    answerEventually(shell, response, answer, 'a webhook could not be taken in', { network, hook: hookId });
   }
   return true;
 }

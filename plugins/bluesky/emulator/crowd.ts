@@ -1,3 +1,4 @@
+import { chanceOf, shuffled } from '@polyphony/sdk/emulator';
 import { createHash } from 'node:crypto';
 import type { Happening, Person } from './audience.ts';
 import { cidOfRecord, toBase32 } from './cid.ts';
@@ -134,24 +135,4 @@ function recordOf(
 function textOf(kind: Happening['kind'], isReply: boolean, chance: () => number): string {
   const texts = { reply: isReply ? thanks : remarks, quote: quotes, mention: mentions }[kind as string] ?? [''];
   return texts[Math.floor(chance() * texts.length)] ?? '';
-}
-
-/** Numbers from 0 to 1 that only depend on the text (mulberry32). */
-function chanceOf(text: string): () => number {
-  let state = digest(text).readUInt32BE();
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function shuffled<T>(all: readonly T[], chance: () => number): T[] {
-  const left = [...all];
-  for (let index = left.length - 1; index > 0; index--) {
-    const other = Math.floor(chance() * (index + 1));
-    [left[index], left[other]] = [left[other] as T, left[index] as T]; // both indexes are inside
-  }
-  return left;
 }

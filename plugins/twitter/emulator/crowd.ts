@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { chanceOf, shuffled } from '@polyphony/sdk/emulator';
 
 /** Somebody who takes part. */
 export interface Person {
@@ -123,21 +123,3 @@ function makeFate(postedAt: number, chance: () => number): Fate {
 
 /** How much of all that will ever happen has happened after so long: 0 to 1. */
 export const shareAfter = (ms: number): number => (ms <= 0 ? 0 : 1 - 2 ** (-ms / halfLifeMs));
-
-/** Numbers from 0 to 1 that only depend on the text (mulberry32). */
-function chanceOf(text: string): () => number {
-  let state = createHash('sha256').update(text).digest().readUInt32BE();
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function shuffled<T>(all: readonly T[], chance: () => number): readonly T[] {
-  return all
-    .map((one) => ({ one, place: chance() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ one }) => one);
-}

@@ -1,3 +1,5 @@
+import { measurePicture } from '@polyphony/sdk/emulator';
+
 /** What a file says about itself, as far as it was kept. */
 export interface Measured {
   readonly mimeType: string;
@@ -9,34 +11,13 @@ export interface Measured {
 
 /** Undefined: the first bytes are of no kind that the network takes. */
 export function measureFile(bytes: Buffer): Measured | undefined {
+  const picture = measurePicture(bytes);
+  if (picture) return picture.mimeType === 'image/gif' ? { ...picture, frames: countFrames(bytes) } : picture;
   const start = bytes.toString('latin1', 0, 12);
-  if (bytes.length >= 24 && bytes.subarray(0, 8).toString('hex') === '89504e470d0a1a0a') {
-    return { mimeType: 'image/png', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
-  }
-  if (/^GIF8[79]a/.test(start) && bytes.length >= 10) {
-    return {
-      mimeType: 'image/gif',
-      width: bytes.readUInt16LE(6),
-      height: bytes.readUInt16LE(8),
-      frames: countFrames(bytes),
-    };
-  }
   if (start.startsWith('RIFF') && start.endsWith('WEBP')) return { mimeType: 'image/webp' };
   if (start.slice(4, 8) === 'ftyp') {
     const durationMs = durationOf(bytes);
     return { mimeType: 'video/mp4', ...(durationMs !== undefined && { durationMs }) };
-  }
-  const size = bytes[0] === 0xff && bytes[1] === 0xd8 ? measureJpeg(bytes) : undefined;
-  return size && { mimeType: 'image/jpeg', ...size };
-}
-
-/** The size stands in the first segment that begins a frame. */
-function measureJpeg(bytes: Buffer): { readonly width: number; readonly height: number } | undefined {
-  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff;) {
-    const marker = bytes[at + 1] ?? 0;
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
-    at += 2 + bytes.readUInt16BE(at + 2);
   }
   return undefined;
 }

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
-import { jsonAnswer, type Answer, type Incoming } from '@polyphony/sdk/emulator';
+import { measurePicture, jsonAnswer, type Answer, type Incoming } from '@polyphony/sdk/emulator';
 import type { World } from './method.ts';
-import { measurePicture } from './picture.ts';
 import type { Slot, StoredFile, Upload, UploadKind } from './state.ts';
 
 /** A file as it came. */

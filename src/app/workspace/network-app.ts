@@ -20,11 +20,8 @@ export interface App {
 
 export const noApp: App = { clientId: null, values: {} };
 
-const appWith = (values: Readonly<Record<string, string>>): App => ({
-  // A network that has no `clientId` has something else in its place.
-  clientId: values.clientId ?? Object.values(values)[0] ?? null,
-  values,
-});
+/** By what an app is known again; where a network has no `clientId`, something else stands first. Null: there is no app. */
+export const clientIdOf = (values: App['values']): string | null => values.clientId ?? Object.values(values)[0] ?? null;
 
 /** Where the workspace has no app of its own: the operator's from the settings, else what the emulator knows. */
 export async function operatorsApp(network: InstalledNetwork): Promise<App> {
@@ -36,7 +33,8 @@ export async function operatorsApp(network: InstalledNetwork): Promise<App> {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-  return appWith(Object.keys(values).length > 0 ? values : await network.demoApp());
+  const known = Object.keys(values).length > 0 ? values : await network.demoApp();
+  return { clientId: clientIdOf(known), values: known };
 }
 
 /** The workspace's own app; null: it has none. */

@@ -1,4 +1,4 @@
-import type { Fault } from '../emulator.ts';
+import { chanceOf, type Fault } from '../emulator.ts';
 import type { Publication } from '../publishing.ts';
 import { TestLedger } from './call.ts';
 import type { Attempt } from './deliver.ts';
@@ -39,7 +39,8 @@ export async function runChaos(
   wanted: { readonly faults: number; readonly seed: number },
 ): Promise<Chaos> {
   const chaos: Chaos = { faults: 0, posts: 0, published: 0, waiting: 0, doubled: [], lost: [], cells: new Map() };
-  const random = numbers(wanted.seed);
+  const chance = chanceOf(String(wanted.seed));
+  const random: Random = (below) => Math.floor(chance() * below);
   while (chaos.faults < wanted.faults) {
     // A new network every now and then: no quota of a day is spent by all of them.
     await inWorld(subject, async (world) => {
@@ -52,16 +53,8 @@ export async function runChaos(
   return chaos;
 }
 
+/** A whole number from 0, below a limit. */
 type Random = (below: number) => number;
-
-/** Numbers below a limit, the same for the same seed (a linear congruential generator: Numerical Recipes, 3rd edition). */
-function numbers(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 const pick = <T>(values: readonly T[], random: Random): T => values[random(values.length)] as T; // of a list that is not empty
 

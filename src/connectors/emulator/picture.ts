@@ -1,4 +1,4 @@
-/** What the first bytes of a picture say. Undefined: it is none that the network takes. */
+/** What the first bytes of a PNG, GIF or JPEG say. Undefined: it is none of these. */
 export function measurePicture(
   bytes: Buffer,
 ): { readonly mimeType: string; readonly width: number; readonly height: number } | undefined {
