@@ -3,11 +3,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { extensions } from '../src/infra/embedded.ts';
 import { diffMigrations } from '../src/infra/migrate.ts';
 
 const name = process.argv[2];
-const scratch = await PGlite.create('memory://');
-const sql = await diffMigrations(new PrismaPGlite(scratch));
+const openScratch = () => PGlite.create('memory://', { extensions });
+const scratch = await openScratch();
+const factory = new PrismaPGlite(scratch);
+// The adapter's own one has no extensions.
+factory.connectToShadowDb = async () => new PrismaPGlite(await openScratch()).connect();
+const sql = await diffMigrations(factory);
 await scratch.close();
 
 if (name !== undefined) {

@@ -1,15 +1,35 @@
 import type { ActorRef } from '../domain/workspace/actor.ts';
-import { may, postVisibility, type Viewer } from '../domain/workspace/permission.ts';
+import { may, postVisibility, type Permission, type Viewer } from '../domain/workspace/permission.ts';
 import type { Event, Prisma } from '../generated/prisma/client.ts';
 import type { Database, Tx } from '../infra/db.ts';
 import { notify } from '../infra/listener.ts';
 import { createWaker } from '../infra/waker.ts';
-import { ofVisibleChannels, visiblePosts } from './planning/visibility.ts';
+import { ofVisibleChannels, visibleIdeas, visiblePosts } from './planning/visibility.ts';
+
+/** What something can happen to, and what a viewer may do who is told of it beside what is said of posts and channels. */
+const subjects = {
+  Post: 'READ_POSTS',
+  Delivery: 'READ_POSTS',
+  ApiToken: 'MANAGE_TOKENS',
+  Channel: null,
+  MediaAsset: 'READ_POSTS',
+  NetworkApp: null,
+  Workspace: null,
+  Strategy: 'READ_STRATEGY',
+  Competitor: 'READ_STRATEGY',
+  Campaign: 'READ_CAMPAIGNS',
+  ContentPlan: 'READ_POSTS',
+  PlanTemplate: 'READ_POSTS',
+  Occasion: 'READ_POSTS',
+  Slot: 'READ_POSTS',
+  Idea: 'READ_POSTS',
+} as const satisfies Readonly<Record<string, Permission | null>>;
+export type SubjectType = keyof typeof subjects;
 
 /** What happened, before it has its place. */
 export interface NewEvent {
   readonly type: string;
-  readonly subjectType: 'Post' | 'Delivery' | 'ApiToken' | 'Channel' | 'MediaAsset' | 'NetworkApp' | 'Workspace';
+  readonly subjectType: SubjectType;
   readonly subjectId: string;
   readonly postId?: string;
   readonly channelId?: string;
@@ -110,21 +130,36 @@ export class AccessEnded extends Error {
 }
 
 const batch = 100;
+/** Those of the workspace as a whole: whoever sees only some channels, or only what is their own, sees no less of them. */
+const ofWorkspace: readonly SubjectType[] = [
+  'MediaAsset',
+  'ApiToken',
+  'Strategy',
+  'Competitor',
+  'Campaign',
+  'Occasion',
+];
+
 /**
- * Of a workspace's events, those that the viewer may see: of posts and channels that they see, of media, and of
- * tokens where they manage them.
+ * Of a workspace's events, those that the viewer may see: of posts, channels, slots and ideas that they see, of media, and
+ * of what they have the permission to read.
  */
 export async function visibleEvents(db: Database, viewer: Viewer): Promise<Prisma.EventWhereInput> {
-  const managesTokens = may(viewer, 'MANAGE_TOKENS');
-  const tokens: Prisma.EventWhereInput = managesTokens ? {} : { subjectType: { not: 'ApiToken' } };
-  if (postVisibility(viewer) === 'ALL' && viewer.channelScope === null) return tokens;
-  const posts = await db.prisma.post.findMany({ where: visiblePosts(viewer), select: { id: true } });
+  const readable = (Object.keys(subjects) as SubjectType[]).filter((type) => {
+    const needed = subjects[type];
+    return needed === null || may(viewer, needed);
+  });
+  if (postVisibility(viewer) === 'ALL' && viewer.channelScope === null) return { subjectType: { in: readable } };
+  const [posts, ideas] = await Promise.all([
+    db.prisma.post.findMany({ where: visiblePosts(viewer), select: { id: true } }),
+    db.prisma.idea.findMany({ where: visibleIdeas(viewer), select: { id: true } }),
+  ]);
   return {
     OR: [
       { postId: { in: posts.map(({ id }) => id) } },
-      { subjectType: 'Channel', ...ofVisibleChannels(viewer) },
-      ...(may(viewer, 'READ_POSTS') ? [{ subjectType: 'MediaAsset' }] : []),
-      ...(managesTokens ? [{ subjectType: 'ApiToken' }] : []),
+      { subjectType: 'Idea', subjectId: { in: ideas.map(({ id }) => id) } },
+      { subjectType: { in: ['Channel', 'Slot'] }, ...ofVisibleChannels(viewer) },
+      { subjectType: { in: ofWorkspace.filter((type) => readable.includes(type)) } },
     ],
   };
 }

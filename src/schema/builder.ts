@@ -16,12 +16,16 @@ type Scalars = {
   DateTime: { Input: Date; Output: Date };
   Date: { Input: string; Output: string };
   LocalDateTime: { Input: string; Output: string };
+  LocalTime: { Input: string; Output: string };
   TimeZone: { Input: string; Output: string };
   UtcOffset: { Input: string; Output: string };
   URL: { Input: string; Output: string };
   EmailAddress: { Input: string; Output: string };
   Decimal: { Input: string; Output: string };
   Currency: { Input: string; Output: string };
+  CountryCode: { Input: string; Output: string };
+  Locale: { Input: string; Output: string };
+  HexColorCode: { Input: string; Output: string };
   /** The key of an upload of the request (uploads.ts). */
   Upload: { Input: string; Output: never };
 };

@@ -2,7 +2,7 @@ import { brandWithType } from '@pothos/core';
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import { visibleEvents } from '../app/event-log.ts';
-import { visibleChannels, visibleDeliveries, visiblePosts } from '../app/planning/visibility.ts';
+import { visibleChannels, visibleDeliveries, visibleIdeas, visiblePosts } from '../app/planning/visibility.ts';
 import { may, type Permission, type Viewer } from '../domain/workspace/permission.ts';
 import type { Database, PrismaClient } from '../infra/db.ts';
 import { access } from './access.ts';
@@ -75,6 +75,72 @@ const nodeTypes: Readonly<Record<string, NodeType>> = {
     needs: 'READ_POSTS',
     find: (prisma, { query, id, viewer }) =>
       prisma.delivery.findFirst({ ...query, where: { AND: [{ id }, visibleDeliveries(viewer)] } }),
+  },
+  Strategy: {
+    needs: 'READ_STRATEGY',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.strategy.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
+  Objective: {
+    needs: 'READ_STRATEGY',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.objective.findFirst({ ...query, where: { id, strategy: { workspaceId: viewer.workspaceId } } }),
+  },
+  Kpi: {
+    needs: 'READ_POSTS',
+    find: (prisma, { query, id, viewer }) => {
+      const { workspaceId } = viewer;
+      const of = [
+        ...(may(viewer, 'READ_STRATEGY') ? [{ objective: { strategy: { workspaceId } } }] : []),
+        ...(may(viewer, 'READ_CAMPAIGNS') ? [{ campaign: { workspaceId } }] : []),
+      ];
+      return prisma.kpi.findFirst({ ...query, where: { id, OR: of } });
+    },
+  },
+  Pillar: {
+    needs: 'READ_STRATEGY',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.pillar.findFirst({ ...query, where: { id, strategy: { workspaceId: viewer.workspaceId } } }),
+  },
+  Persona: {
+    needs: 'READ_STRATEGY',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.persona.findFirst({ ...query, where: { id, strategy: { workspaceId: viewer.workspaceId } } }),
+  },
+  Competitor: {
+    needs: 'READ_STRATEGY',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.competitor.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
+  Campaign: {
+    needs: 'READ_CAMPAIGNS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.campaign.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
+  ContentPlan: {
+    needs: 'READ_POSTS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.contentPlan.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
+  PlanTemplate: {
+    needs: 'READ_POSTS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.planTemplate.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
+  Occasion: {
+    needs: 'READ_POSTS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.occasion.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+  },
+  Slot: {
+    needs: 'READ_POSTS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.slot.findFirst({ ...query, where: { id, channel: visibleChannels(viewer) } }),
+  },
+  Idea: {
+    needs: 'READ_POSTS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.idea.findFirst({ ...query, where: { AND: [{ id }, visibleIdeas(viewer)] } }),
   },
 };
 

@@ -9,7 +9,17 @@ export const visibleChannels = ({ workspaceId, channelScope }: Viewer): Prisma.C
 export const ofVisibleChannels = ({ channelScope }: Viewer): { readonly channelId?: { readonly in: string[] } } =>
   channelScope === null ? {} : { channelId: { in: [...channelScope] } };
 
+/** The id of no member. */
+const nobody = '00000000-0000-0000-0000-000000000000';
 const nothing = { id: { in: [] as string[] } };
+
+const memberIdOf = (viewer: Viewer): string => (viewer.kind === 'MEMBER' ? viewer.memberId : nobody);
+
+/** What a member wrote, or was given to work on. */
+const ofMember = (viewer: Viewer): Prisma.PostWhereInput => {
+  const memberId = memberIdOf(viewer);
+  return { OR: [{ authorMemberId: memberId }, { assigneeMemberId: memberId }] };
+};
 
 /** Of the workspace's posts, those that the viewer sees. Of a limited viewer's, those that touch one of their channels. */
 export function visiblePosts(viewer: Viewer): Prisma.PostWhereInput {
@@ -22,7 +32,7 @@ export function visiblePosts(viewer: Viewer): Prisma.PostWhereInput {
     case 'ALL':
       return { workspaceId, ...inScope };
     case 'OWN':
-      return { workspaceId, ...inScope, authorMemberId: viewer.kind === 'MEMBER' ? viewer.memberId : '' };
+      return { workspaceId, AND: [inScope, ofMember(viewer)] };
     case 'SUBMITTED':
       return { workspaceId, ...inScope, state: { notIn: ['DRAFT', 'CHANGES_REQUESTED', 'CANCELLED'] } };
   }
@@ -34,3 +44,19 @@ export const visibleDeliveries = (viewer: Viewer): Prisma.DeliveryWhereInput => 
   post: visiblePosts(viewer),
   ...ofVisibleChannels(viewer),
 });
+
+/** Of the workspace's ideas, those that the viewer sees: whoever sees only what is their own sees theirs, a client none. */
+export function visibleIdeas(viewer: Viewer): Prisma.IdeaWhereInput {
+  const { workspaceId } = viewer;
+  switch (postVisibility(viewer)) {
+    case 'NONE':
+    case 'SUBMITTED':
+      return nothing;
+    case 'ALL':
+      return { workspaceId };
+    case 'OWN': {
+      const memberId = memberIdOf(viewer);
+      return { workspaceId, OR: [{ authorKind: 'MEMBER', authorId: memberId }, { assigneeMemberId: memberId }] };
+    }
+  }
+}

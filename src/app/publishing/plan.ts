@@ -1,3 +1,4 @@
+import { holdsPosts, type CampaignState } from '../../domain/campaigns/campaign.ts';
 import type { LatePolicy } from '../../domain/planning/post.ts';
 import { moveDelivery, type DeliveryState } from '../../domain/publishing/delivery.ts';
 import { Prisma, type Delivery } from '../../generated/prisma/client.ts';
@@ -22,6 +23,14 @@ export const deliveryEvent = (
   fields: ['state'],
 });
 
+/** True where the post's campaign holds its posts back now. It cannot change before the transaction ends. */
+async function isHeld(tx: Tx, campaignId: string | null): Promise<boolean> {
+  if (campaignId === null) return false;
+  const [campaign] = await tx.$queryRaw<{ state: CampaignState }[]>`
+    select state::text from campaigns where id = ${campaignId}::uuid for share`;
+  return campaign !== undefined && holdsPosts(campaign.state);
+}
+
 /**
  * Makes one delivery a variant, or gives the one that is there its new time and content. What is already out, or on its way,
  * stays as it is. The caller holds the post's lock.
@@ -33,15 +42,25 @@ export async function planDeliveries(
     readonly id: string;
     readonly workspaceId: string;
     readonly revision: number;
-    readonly variants: readonly { readonly channelId: string }[];
+    readonly campaignId: string | null;
+    /** With the time of its own that a variant may have; one that goes out at once has none. */
+    readonly variants: readonly { readonly channelId: string; readonly scheduledAt: Date | null }[];
   },
   plan: { readonly dueAt: Date; readonly latePolicy: LatePolicy; readonly state: 'PLANNED' | 'QUEUED' },
 ): Promise<readonly NewEvent[]> {
   const events: NewEvent[] = [];
   const now = ctx.now();
   const present = await tx.delivery.findMany({ where: { postId: post.id } });
-  const times = { dueAt: plan.dueAt, wakeAt: plan.dueAt, latePolicy: plan.latePolicy, revision: post.revision };
-  for (const { channelId } of post.variants) {
+  const heldAt = (await isHeld(tx, post.campaignId)) ? now : null;
+  for (const { channelId, scheduledAt } of post.variants) {
+    const dueAt = (plan.state === 'QUEUED' ? null : scheduledAt) ?? plan.dueAt;
+    const times = {
+      dueAt,
+      heldAt,
+      wakeAt: heldAt === null ? dueAt : null,
+      latePolicy: plan.latePolicy,
+      revision: post.revision,
+    };
     const delivery = present.find((candidate) => candidate.channelId === channelId);
     if (delivery === undefined) {
       const id = ctx.newId();
@@ -90,7 +109,7 @@ export async function withdrawDeliveries(
     const [moved] = accept(moveDelivery(delivery, 'CANCELLED'));
     await tx.delivery.update({
       where: { id: delivery.id },
-      data: { state: 'CANCELLED', wakeAt: null, updatedAt: ctx.now() },
+      data: { state: 'CANCELLED', wakeAt: null, heldAt: null, updatedAt: ctx.now() },
     });
     if (moved) events.push(deliveryEvent(delivery, moved));
   }

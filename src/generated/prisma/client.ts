@@ -31,8 +31,8 @@ export * from "./enums.ts"
  * const prisma = new PrismaClient({
  *   adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL })
  * })
- * // Fetch zero or more EventLogs
- * const eventLogs = await prisma.eventLog.findMany()
+ * // Fetch zero or more Campaigns
+ * const campaigns = await prisma.campaign.findMany()
  * ```
  * 
  * Read more in our [docs](https://pris.ly/d/client).
@@ -41,6 +41,21 @@ export const PrismaClient = $Class.getPrismaClientClass()
 export type PrismaClient<LogOpts extends Prisma.LogLevel = never, OmitOpts extends Prisma.PrismaClientOptions["omit"] = Prisma.PrismaClientOptions["omit"], ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = $Class.PrismaClient<LogOpts, OmitOpts, ExtArgs>
 export { Prisma }
 
+/**
+ * Model Campaign
+ * Posts with one aim, a period and a budget.
+ */
+export type Campaign = Prisma.CampaignModel
+/**
+ * Model CampaignEntry
+ * Money that went out, was promised, or came in.
+ */
+export type CampaignEntry = Prisma.CampaignEntryModel
+/**
+ * Model CampaignMove
+ * What a turn of a campaign's life did to one of its posts.
+ */
+export type CampaignMove = Prisma.CampaignMoveModel
 /**
  * Model EventLog
  * The head of a workspace's event log. Its row lock is what gives events their order: a number is taken under it and
@@ -84,6 +99,41 @@ export type PostMedia = Prisma.PostMediaModel
  */
 export type PostRevision = Prisma.PostRevisionModel
 /**
+ * Model Slot
+ * A weekly time of a channel, at which posts go out in turn.
+ */
+export type Slot = Prisma.SlotModel
+/**
+ * Model SlotBooking
+ * A slot's day that a post has taken: its key is why no other can.
+ */
+export type SlotBooking = Prisma.SlotBookingModel
+/**
+ * Model ContentPlan
+ * What is to be published in a period.
+ */
+export type ContentPlan = Prisma.ContentPlanModel
+/**
+ * Model PlanTemplate
+ * A pattern of posts from which plans are made.
+ */
+export type PlanTemplate = Prisma.PlanTemplateModel
+/**
+ * Model PlanTemplateEntry
+ * One post of a template.
+ */
+export type PlanTemplateEntry = Prisma.PlanTemplateEntryModel
+/**
+ * Model Idea
+ * A card of the backlog: what might become a post.
+ */
+export type Idea = Prisma.IdeaModel
+/**
+ * Model Occasion
+ * Something that happens on certain days, with posts around it: a sale, a fair, a concert.
+ */
+export type Occasion = Prisma.OccasionModel
+/**
  * Model Delivery
  * One post going to one channel. This row is the truth about due work: a worker acts on it when wakeAt has come,
  * under a lease; whoever holds an older fence can write nothing.
@@ -99,6 +149,72 @@ export type DeliveryAttempt = Prisma.DeliveryAttemptModel
  * The ledger. A COMMIT row is STARTED before the network hears of it; while it stays so, nobody knows what the network did.
  */
 export type DeliveryStep = Prisma.DeliveryStepModel
+/**
+ * Model Strategy
+ * What a company wants of its networks, in one period. What it was before stands in its revisions.
+ */
+export type Strategy = Prisma.StrategyModel
+/**
+ * Model StrategyRevision
+ * The strategy as it was: domain/strategy/strategy.ts, StrategyContent.
+ */
+export type StrategyRevision = Prisma.StrategyRevisionModel
+/**
+ * Model StrategyReview
+ * A dated correction: what was learned, and what was changed.
+ */
+export type StrategyReview = Prisma.StrategyReviewModel
+/**
+ * Model Objective
+ * What is wanted, and for whom. Objectives, KPIs, pillars and personas that a revision no longer has are retired, not
+ * deleted: posts that were made for them still say so.
+ */
+export type Objective = Prisma.ObjectiveModel
+/**
+ * Model Kpi
+ * A measured target, of an objective or of a campaign. Its value is never stored here.
+ */
+export type Kpi = Prisma.KpiModel
+/**
+ * Model Pillar
+ * A recurring theme.
+ */
+export type Pillar = Prisma.PillarModel
+/**
+ * Model PillarObjective
+ * Which objectives a pillar serves.
+ */
+export type PillarObjective = Prisma.PillarObjectiveModel
+/**
+ * Model PrincipleTarget
+ * A content principle that the strategy follows. Posts may follow several, so the shares need not add up.
+ */
+export type PrincipleTarget = Prisma.PrincipleTargetModel
+/**
+ * Model Persona
+ * Whom we want to reach.
+ */
+export type Persona = Prisma.PersonaModel
+/**
+ * Model NetworkChoice
+ * Why to be on a network, and as what.
+ */
+export type NetworkChoice = Prisma.NetworkChoiceModel
+/**
+ * Model Competitor
+ * Someone to compare with.
+ */
+export type Competitor = Prisma.CompetitorModel
+/**
+ * Model CompetitorHandle
+ * 
+ */
+export type CompetitorHandle = Prisma.CompetitorHandleModel
+/**
+ * Model CompetitorSnapshot
+ * What was seen of a competitor on one day. Null: not looked at. Never read from pages that a network does not offer for it.
+ */
+export type CompetitorSnapshot = Prisma.CompetitorSnapshotModel
 /**
  * Model Workspace
  * One company, or one client of an agency. Nothing crosses its border.

@@ -9,6 +9,39 @@
 * 🟢 You can import this file directly.
 */
 
+export const CampaignState = {
+  DRAFT: 'DRAFT',
+  ACTIVE: 'ACTIVE',
+  PAUSED: 'PAUSED',
+  COMPLETED: 'COMPLETED',
+  CANCELLED: 'CANCELLED'
+} as const
+
+export type CampaignState = (typeof CampaignState)[keyof typeof CampaignState]
+
+
+export const CampaignEntryKind = {
+  COST: 'COST',
+  COMMITMENT: 'COMMITMENT',
+  REVENUE: 'REVENUE'
+} as const
+
+export type CampaignEntryKind = (typeof CampaignEntryKind)[keyof typeof CampaignEntryKind]
+
+
+export const CampaignEntryCategory = {
+  PRODUCTION: 'PRODUCTION',
+  HOURS: 'HOURS',
+  FEE: 'FEE',
+  OTHER: 'OTHER',
+  ADVERTISING: 'ADVERTISING',
+  AFFILIATE: 'AFFILIATE',
+  OWN_SALES: 'OWN_SALES'
+} as const
+
+export type CampaignEntryCategory = (typeof CampaignEntryCategory)[keyof typeof CampaignEntryCategory]
+
+
 export const MediaKind = {
   IMAGE: 'IMAGE',
   ANIMATION: 'ANIMATION',
@@ -62,6 +95,30 @@ export const PostFormat = {
 export type PostFormat = (typeof PostFormat)[keyof typeof PostFormat]
 
 
+export const Weekday = {
+  MONDAY: 'MONDAY',
+  TUESDAY: 'TUESDAY',
+  WEDNESDAY: 'WEDNESDAY',
+  THURSDAY: 'THURSDAY',
+  FRIDAY: 'FRIDAY',
+  SATURDAY: 'SATURDAY',
+  SUNDAY: 'SUNDAY'
+} as const
+
+export type Weekday = (typeof Weekday)[keyof typeof Weekday]
+
+
+export const IdeaStage = {
+  NEW: 'NEW',
+  CHOSEN: 'CHOSEN',
+  IN_WORK: 'IN_WORK',
+  USED: 'USED',
+  DROPPED: 'DROPPED'
+} as const
+
+export type IdeaStage = (typeof IdeaStage)[keyof typeof IdeaStage]
+
+
 export const DeliveryState = {
   PLANNED: 'PLANNED',
   QUEUED: 'QUEUED',
@@ -95,6 +152,113 @@ export const StepState = {
 } as const
 
 export type StepState = (typeof StepState)[keyof typeof StepState]
+
+
+export const StrategyState = {
+  DRAFT: 'DRAFT',
+  ACTIVE: 'ACTIVE',
+  ARCHIVED: 'ARCHIVED'
+} as const
+
+export type StrategyState = (typeof StrategyState)[keyof typeof StrategyState]
+
+
+export const Challenge = {
+  LOW_TRAFFIC: 'LOW_TRAFFIC',
+  NO_SEARCH_PRESENCE: 'NO_SEARCH_PRESENCE',
+  WEAK_AWARENESS: 'WEAK_AWARENESS',
+  FALLING_LOYALTY: 'FALLING_LOYALTY',
+  POOR_REPUTATION: 'POOR_REPUTATION',
+  LOW_SALES: 'LOW_SALES',
+  IMMATURE_PROCESSES: 'IMMATURE_PROCESSES'
+} as const
+
+export type Challenge = (typeof Challenge)[keyof typeof Challenge]
+
+
+export const Tactic = {
+  VIRAL: 'VIRAL',
+  COMMUNITY_BUILDING: 'COMMUNITY_BUILDING',
+  MONITORING: 'MONITORING',
+  CONTENT_OPTIMISATION: 'CONTENT_OPTIMISATION',
+  EXPERTISE: 'EXPERTISE',
+  KNOWLEDGE_GATHERING: 'KNOWLEDGE_GATHERING',
+  CUSTOMER_CONTACT: 'CUSTOMER_CONTACT',
+  NEWS: 'NEWS',
+  REPUTATION: 'REPUTATION',
+  EVENTS: 'EVENTS',
+  USER_GENERATED_CONTENT: 'USER_GENERATED_CONTENT',
+  INFLUENCERS: 'INFLUENCERS'
+} as const
+
+export type Tactic = (typeof Tactic)[keyof typeof Tactic]
+
+
+export const ObjectiveKind = {
+  AWARENESS: 'AWARENESS',
+  REPUTATION: 'REPUTATION',
+  COMMUNITY: 'COMMUNITY',
+  TRAFFIC: 'TRAFFIC',
+  LEADS: 'LEADS',
+  SALES: 'SALES',
+  LOYALTY: 'LOYALTY',
+  SERVICE: 'SERVICE',
+  RECRUITMENT: 'RECRUITMENT'
+} as const
+
+export type ObjectiveKind = (typeof ObjectiveKind)[keyof typeof ObjectiveKind]
+
+
+export const Stakeholder = {
+  CUSTOMERS: 'CUSTOMERS',
+  EMPLOYEES: 'EMPLOYEES',
+  BLOGGERS: 'BLOGGERS',
+  JOURNALISTS: 'JOURNALISTS',
+  PUBLIC: 'PUBLIC'
+} as const
+
+export type Stakeholder = (typeof Stakeholder)[keyof typeof Stakeholder]
+
+
+export const TrendDirection = {
+  UP: 'UP',
+  DOWN: 'DOWN'
+} as const
+
+export type TrendDirection = (typeof TrendDirection)[keyof typeof TrendDirection]
+
+
+export const Appeal = {
+  PROVOKE: 'PROVOKE',
+  INSTRUCT: 'INSTRUCT',
+  BADGE: 'BADGE',
+  AMUSE: 'AMUSE',
+  INFORM: 'INFORM',
+  INSPIRE: 'INSPIRE',
+  SELL: 'SELL'
+} as const
+
+export type Appeal = (typeof Appeal)[keyof typeof Appeal]
+
+
+export const ContentPrinciple = {
+  INSPIRE: 'INSPIRE',
+  EASY_TO_SHARE: 'EASY_TO_SHARE',
+  REWARD: 'REWARD',
+  SHARE_ACTIVELY: 'SHARE_ACTIVELY',
+  INVITE_SHARING: 'INVITE_SHARING'
+} as const
+
+export type ContentPrinciple = (typeof ContentPrinciple)[keyof typeof ContentPrinciple]
+
+
+export const Monetisation = {
+  ADVERTISING: 'ADVERTISING',
+  AFFILIATE: 'AFFILIATE',
+  OWN_SALES: 'OWN_SALES'
+} as const
+
+export type Monetisation = (typeof Monetisation)[keyof typeof Monetisation]
 
 
 export const Role = {

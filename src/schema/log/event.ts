@@ -5,6 +5,7 @@ import type { Event as EventRow, Prisma } from '../../generated/prisma/client.ts
 import { access } from '../access.ts';
 import { builder, connectionOf, maxPageSize, totalCountText } from '../builder.ts';
 import { sessionOf, workspaceIdOf, type GraphContext } from '../context.ts';
+import { valuesOf } from '../enum.ts';
 import { encodeGlobalID, rowId } from '../ids.ts';
 import { loadNode, NodeInterface } from '../node.ts';
 import { Delivery, DeliveryState } from '../publishing/delivery.ts';
@@ -27,6 +28,36 @@ const eventTexts = {
   NETWORK_APP_REGISTERED: 'An app of the workspace was registered, or another one in its place.',
   NETWORK_APP_REMOVED: 'The workspace’s app on a network was removed.',
   SPENDING_CAP_CHANGED: 'What a network’s calls may cost in a month was set, or taken away; from and to say how much.',
+  WORKSPACE_UPDATED: 'The workspace’s own settings were changed; fields says which.',
+  STRATEGY_CREATED: 'A strategy was written.',
+  STRATEGY_UPDATED: 'A strategy was changed; fields says what.',
+  STRATEGY_REVIEWED: 'A strategy was corrected, and it was said why.',
+  STRATEGY_STATE_CHANGED: 'A strategy was put into force, or put away.',
+  COMPETITOR_CREATED: 'A competitor was named.',
+  COMPETITOR_UPDATED: 'A competitor was changed; fields says what.',
+  COMPETITOR_SNAPSHOTS_RECORDED: 'What was seen of a competitor was written down.',
+  CAMPAIGN_CREATED: 'A campaign was planned.',
+  CAMPAIGN_UPDATED: 'A campaign was changed; fields says what.',
+  CAMPAIGN_STATE_CHANGED: 'A campaign moved to another state.',
+  CAMPAIGN_ENTRY_ADDED: 'A cost, commitment or revenue of a campaign was written down.',
+  CAMPAIGN_ENTRY_REMOVED: 'An entry of a campaign was taken back.',
+  POST_HELD: 'A post’s campaign holds it back.',
+  POST_RELEASED: 'A post’s campaign no longer holds it back.',
+  CONTENT_PLAN_CREATED: 'A content plan was made.',
+  CONTENT_PLAN_UPDATED: 'A content plan was changed; fields says what.',
+  CONTENT_PLAN_DELETED: 'A content plan was deleted; its posts stay.',
+  PLAN_TEMPLATE_CREATED: 'A pattern for content plans was made.',
+  PLAN_TEMPLATE_UPDATED: 'A pattern for content plans was changed; fields says what.',
+  PLAN_TEMPLATE_DELETED: 'A pattern for content plans was deleted.',
+  SLOT_ADDED: 'A channel got a weekly time.',
+  SLOT_REMOVED: 'A channel lost a weekly time.',
+  IDEA_CREATED: 'An idea was written down.',
+  IDEA_UPDATED: 'An idea was changed; fields says what.',
+  IDEA_PROMOTED: 'An idea became a post.',
+  IDEA_DELETED: 'An idea was deleted.',
+  OCCASION_CREATED: 'An occasion was entered.',
+  OCCASION_UPDATED: 'An occasion was changed; fields says what.',
+  OCCASION_DELETED: 'An occasion was deleted; its posts stay.',
   TOKEN_CREATED: 'An API token was made.',
   TOKEN_REVOKED: 'An API token was revoked.',
 } as const;
@@ -34,9 +65,7 @@ type Type = keyof typeof eventTexts;
 
 const EventType = builder.enumType('EventType', {
   description: 'What happened.',
-  values: Object.fromEntries(
-    Object.entries(eventTexts).map(([name, description]) => [name, { description }]),
-  ) as Record<Type, { description: string }>, // fromEntries forgets the keys
+  values: valuesOf(eventTexts),
 });
 
 const LiveEvent = builder.interfaceRef<EventRow>('LiveEvent').implement({

@@ -1,8 +1,9 @@
 import type { ActorRef } from '../../domain/workspace/actor.ts';
-import { roles, permissions, permissionsOf } from '../../domain/workspace/permission.ts';
+import { type roles, permissions, permissionsOf } from '../../domain/workspace/permission.ts';
 import { brandWithType } from '@pothos/core';
 import { access, requireAccess } from '../access.ts';
 import { builder } from '../builder.ts';
+import { valuesOf } from '../enum.ts';
 import type { GraphContext } from '../context.ts';
 import { encodeGlobalID } from '../ids.ts';
 import { Channel } from './channel.ts';
@@ -30,10 +31,7 @@ const permissionTexts: Readonly<Record<(typeof permissions)[number], string>> = 
 
 export const Permission = builder.enumType('Permission', {
   description: 'What a role or a token may do.',
-  values: Object.fromEntries(permissions.map((name) => [name, { description: permissionTexts[name] }])) as Record<
-    (typeof permissions)[number],
-    { description: string }
-  >, // fromEntries forgets the keys
+  values: valuesOf(permissionTexts),
 });
 
 const roleTexts: Readonly<Record<(typeof roles)[number], string>> = {
@@ -50,10 +48,7 @@ const roleTexts: Readonly<Record<(typeof roles)[number], string>> = {
 
 const Role = builder.enumType('Role', {
   description: 'A named set of permissions.',
-  values: Object.fromEntries(roles.map((name) => [name, { description: roleTexts[name] }])) as Record<
-    (typeof roles)[number],
-    { description: string }
-  >, // as above
+  values: valuesOf(roleTexts),
 });
 
 export const Actor = builder.interfaceRef<object>('Actor').implement({

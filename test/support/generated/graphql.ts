@@ -298,24 +298,70 @@ export type ErrorCode =
 
 /** What happened. */
 export type EventType =
+  /** A campaign was planned. */
+  | 'CAMPAIGN_CREATED'
+  /** A cost, commitment or revenue of a campaign was written down. */
+  | 'CAMPAIGN_ENTRY_ADDED'
+  /** An entry of a campaign was taken back. */
+  | 'CAMPAIGN_ENTRY_REMOVED'
+  /** A campaign moved to another state. */
+  | 'CAMPAIGN_STATE_CHANGED'
+  /** A campaign was changed; fields says what. */
+  | 'CAMPAIGN_UPDATED'
   /** A channel’s status changed; from and to say how. */
   | 'CHANNEL_CHANGED'
   /** A channel was connected, for the first time or again. */
   | 'CHANNEL_CONNECTED'
   /** A channel was disconnected; its credentials are gone. */
   | 'CHANNEL_DISCONNECTED'
+  /** A competitor was named. */
+  | 'COMPETITOR_CREATED'
+  /** What was seen of a competitor was written down. */
+  | 'COMPETITOR_SNAPSHOTS_RECORDED'
+  /** A competitor was changed; fields says what. */
+  | 'COMPETITOR_UPDATED'
+  /** A content plan was made. */
+  | 'CONTENT_PLAN_CREATED'
+  /** A content plan was deleted; its posts stay. */
+  | 'CONTENT_PLAN_DELETED'
+  /** A content plan was changed; fields says what. */
+  | 'CONTENT_PLAN_UPDATED'
   /** A delivery was made, or moved to another state. */
   | 'DELIVERY_CHANGED'
+  /** An idea was written down. */
+  | 'IDEA_CREATED'
+  /** An idea was deleted. */
+  | 'IDEA_DELETED'
+  /** An idea became a post. */
+  | 'IDEA_PROMOTED'
+  /** An idea was changed; fields says what. */
+  | 'IDEA_UPDATED'
   /** A picture, video or document was uploaded. */
   | 'MEDIA_UPLOADED'
   /** An app of the workspace was registered, or another one in its place. */
   | 'NETWORK_APP_REGISTERED'
   /** The workspace’s app on a network was removed. */
   | 'NETWORK_APP_REMOVED'
+  /** An occasion was entered. */
+  | 'OCCASION_CREATED'
+  /** An occasion was deleted; its posts stay. */
+  | 'OCCASION_DELETED'
+  /** An occasion was changed; fields says what. */
+  | 'OCCASION_UPDATED'
+  /** A pattern for content plans was made. */
+  | 'PLAN_TEMPLATE_CREATED'
+  /** A pattern for content plans was deleted. */
+  | 'PLAN_TEMPLATE_DELETED'
+  /** A pattern for content plans was changed; fields says what. */
+  | 'PLAN_TEMPLATE_UPDATED'
   /** A post was written. */
   | 'POST_CREATED'
+  /** A post’s campaign holds it back. */
+  | 'POST_HELD'
   /** Someone published a post now. */
   | 'POST_PUBLISH_REQUESTED'
+  /** A post’s campaign no longer holds it back. */
+  | 'POST_RELEASED'
   /** A post got its time, or another one. */
   | 'POST_SCHEDULED'
   /** A post’s deliveries moved it to another state. */
@@ -324,12 +370,26 @@ export type EventType =
   | 'POST_UNSCHEDULED'
   /** A post was changed; fields says what. */
   | 'POST_UPDATED'
+  /** A channel got a weekly time. */
+  | 'SLOT_ADDED'
+  /** A channel lost a weekly time. */
+  | 'SLOT_REMOVED'
   /** What a network’s calls may cost in a month was set, or taken away; from and to say how much. */
   | 'SPENDING_CAP_CHANGED'
+  /** A strategy was written. */
+  | 'STRATEGY_CREATED'
+  /** A strategy was corrected, and it was said why. */
+  | 'STRATEGY_REVIEWED'
+  /** A strategy was put into force, or put away. */
+  | 'STRATEGY_STATE_CHANGED'
+  /** A strategy was changed; fields says what. */
+  | 'STRATEGY_UPDATED'
   /** An API token was made. */
   | 'TOKEN_CREATED'
   /** An API token was revoked. */
-  | 'TOKEN_REVOKED';
+  | 'TOKEN_REVOKED'
+  /** The workspace’s own settings were changed; fields says which. */
+  | 'WORKSPACE_UPDATED';
 
 /** The period that one value is of. */
 export type Granularity =
@@ -976,6 +1036,18 @@ export type CatchUpQuery = { workspace: { events: { edges: Array<{ cursor: strin
             | { id: string }
             | { id: string }
             | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
            | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type CheckBeforeSchedulingQueryVariables = Exact<{
@@ -1168,15 +1240,27 @@ export type EverythingSubscription = { events: { __typename: 'Event', cursor: st
       | { __typename: 'System', reason: string, displayName: string }
      | null, subject:
       | { __typename: 'ApiToken', id: string }
+      | { __typename: 'Campaign', id: string }
       | { __typename: 'Channel', id: string }
       | { __typename: 'ChannelAuthorization', id: string }
+      | { __typename: 'Competitor', id: string }
+      | { __typename: 'ContentPlan', id: string }
       | { __typename: 'Delivery', id: string }
       | { __typename: 'Event', id: string }
+      | { __typename: 'Idea', id: string }
+      | { __typename: 'Kpi', id: string }
       | { __typename: 'MediaAsset', id: string }
       | { __typename: 'Member', id: string }
       | { __typename: 'NetworkApp', id: string }
+      | { __typename: 'Objective', id: string }
+      | { __typename: 'Occasion', id: string }
       | { __typename: 'Person', id: string }
+      | { __typename: 'Persona', id: string }
+      | { __typename: 'Pillar', id: string }
+      | { __typename: 'PlanTemplate', id: string }
       | { __typename: 'Post', id: string }
+      | { __typename: 'Slot', id: string }
+      | { __typename: 'Strategy', id: string }
       | { __typename: 'Workspace', id: string }
      | null } };
 

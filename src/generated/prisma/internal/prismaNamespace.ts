@@ -397,6 +397,9 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 
 export const ModelName = {
+  Campaign: 'Campaign',
+  CampaignEntry: 'CampaignEntry',
+  CampaignMove: 'CampaignMove',
   EventLog: 'EventLog',
   Event: 'Event',
   IdempotencyKey: 'IdempotencyKey',
@@ -405,9 +408,29 @@ export const ModelName = {
   PostVariant: 'PostVariant',
   PostMedia: 'PostMedia',
   PostRevision: 'PostRevision',
+  Slot: 'Slot',
+  SlotBooking: 'SlotBooking',
+  ContentPlan: 'ContentPlan',
+  PlanTemplate: 'PlanTemplate',
+  PlanTemplateEntry: 'PlanTemplateEntry',
+  Idea: 'Idea',
+  Occasion: 'Occasion',
   Delivery: 'Delivery',
   DeliveryAttempt: 'DeliveryAttempt',
   DeliveryStep: 'DeliveryStep',
+  Strategy: 'Strategy',
+  StrategyRevision: 'StrategyRevision',
+  StrategyReview: 'StrategyReview',
+  Objective: 'Objective',
+  Kpi: 'Kpi',
+  Pillar: 'Pillar',
+  PillarObjective: 'PillarObjective',
+  PrincipleTarget: 'PrincipleTarget',
+  Persona: 'Persona',
+  NetworkChoice: 'NetworkChoice',
+  Competitor: 'Competitor',
+  CompetitorHandle: 'CompetitorHandle',
+  CompetitorSnapshot: 'CompetitorSnapshot',
   Workspace: 'Workspace',
   Person: 'Person',
   Member: 'Member',
@@ -438,10 +461,232 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "delivery" | "deliveryAttempt" | "deliveryStep" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel" | "grant" | "channelAuthorization" | "networkApp" | "hook" | "networkEvent" | "privacyRequest" | "rateBudget" | "spending" | "spendingCap"
+    modelProps: "campaign" | "campaignEntry" | "campaignMove" | "eventLog" | "event" | "idempotencyKey" | "mediaAsset" | "post" | "postVariant" | "postMedia" | "postRevision" | "slot" | "slotBooking" | "contentPlan" | "planTemplate" | "planTemplateEntry" | "idea" | "occasion" | "delivery" | "deliveryAttempt" | "deliveryStep" | "strategy" | "strategyRevision" | "strategyReview" | "objective" | "kpi" | "pillar" | "pillarObjective" | "principleTarget" | "persona" | "networkChoice" | "competitor" | "competitorHandle" | "competitorSnapshot" | "workspace" | "person" | "member" | "memberChannel" | "apiToken" | "channel" | "grant" | "channelAuthorization" | "networkApp" | "hook" | "networkEvent" | "privacyRequest" | "rateBudget" | "spending" | "spendingCap"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
+    Campaign: {
+      payload: Prisma.$CampaignPayload<ExtArgs>
+      fields: Prisma.CampaignFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CampaignFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CampaignFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
+        }
+        findFirst: {
+          args: Prisma.CampaignFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CampaignFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
+        }
+        findMany: {
+          args: Prisma.CampaignFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>[]
+        }
+        create: {
+          args: Prisma.CampaignCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
+        }
+        createMany: {
+          args: Prisma.CampaignCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CampaignCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>[]
+        }
+        delete: {
+          args: Prisma.CampaignDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
+        }
+        update: {
+          args: Prisma.CampaignUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
+        }
+        deleteMany: {
+          args: Prisma.CampaignDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CampaignUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CampaignUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>[]
+        }
+        upsert: {
+          args: Prisma.CampaignUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
+        }
+        aggregate: {
+          args: Prisma.CampaignAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCampaign>
+        }
+        groupBy: {
+          args: Prisma.CampaignGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CampaignGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CampaignCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CampaignCountAggregateOutputType> | number
+        }
+      }
+    }
+    CampaignEntry: {
+      payload: Prisma.$CampaignEntryPayload<ExtArgs>
+      fields: Prisma.CampaignEntryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CampaignEntryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CampaignEntryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>
+        }
+        findFirst: {
+          args: Prisma.CampaignEntryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CampaignEntryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>
+        }
+        findMany: {
+          args: Prisma.CampaignEntryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>[]
+        }
+        create: {
+          args: Prisma.CampaignEntryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>
+        }
+        createMany: {
+          args: Prisma.CampaignEntryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CampaignEntryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>[]
+        }
+        delete: {
+          args: Prisma.CampaignEntryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>
+        }
+        update: {
+          args: Prisma.CampaignEntryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>
+        }
+        deleteMany: {
+          args: Prisma.CampaignEntryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CampaignEntryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CampaignEntryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>[]
+        }
+        upsert: {
+          args: Prisma.CampaignEntryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignEntryPayload>
+        }
+        aggregate: {
+          args: Prisma.CampaignEntryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCampaignEntry>
+        }
+        groupBy: {
+          args: Prisma.CampaignEntryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CampaignEntryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CampaignEntryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CampaignEntryCountAggregateOutputType> | number
+        }
+      }
+    }
+    CampaignMove: {
+      payload: Prisma.$CampaignMovePayload<ExtArgs>
+      fields: Prisma.CampaignMoveFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CampaignMoveFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CampaignMoveFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>
+        }
+        findFirst: {
+          args: Prisma.CampaignMoveFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CampaignMoveFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>
+        }
+        findMany: {
+          args: Prisma.CampaignMoveFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>[]
+        }
+        create: {
+          args: Prisma.CampaignMoveCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>
+        }
+        createMany: {
+          args: Prisma.CampaignMoveCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CampaignMoveCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>[]
+        }
+        delete: {
+          args: Prisma.CampaignMoveDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>
+        }
+        update: {
+          args: Prisma.CampaignMoveUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>
+        }
+        deleteMany: {
+          args: Prisma.CampaignMoveDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CampaignMoveUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CampaignMoveUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>[]
+        }
+        upsert: {
+          args: Prisma.CampaignMoveUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignMovePayload>
+        }
+        aggregate: {
+          args: Prisma.CampaignMoveAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCampaignMove>
+        }
+        groupBy: {
+          args: Prisma.CampaignMoveGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CampaignMoveGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CampaignMoveCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CampaignMoveCountAggregateOutputType> | number
+        }
+      }
+    }
     EventLog: {
       payload: Prisma.$EventLogPayload<ExtArgs>
       fields: Prisma.EventLogFieldRefs
@@ -1034,6 +1279,524 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Slot: {
+      payload: Prisma.$SlotPayload<ExtArgs>
+      fields: Prisma.SlotFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SlotFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SlotFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        findFirst: {
+          args: Prisma.SlotFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SlotFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        findMany: {
+          args: Prisma.SlotFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>[]
+        }
+        create: {
+          args: Prisma.SlotCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        createMany: {
+          args: Prisma.SlotCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SlotCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>[]
+        }
+        delete: {
+          args: Prisma.SlotDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        update: {
+          args: Prisma.SlotUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        deleteMany: {
+          args: Prisma.SlotDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SlotUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SlotUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>[]
+        }
+        upsert: {
+          args: Prisma.SlotUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        aggregate: {
+          args: Prisma.SlotAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSlot>
+        }
+        groupBy: {
+          args: Prisma.SlotGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SlotGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SlotCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SlotCountAggregateOutputType> | number
+        }
+      }
+    }
+    SlotBooking: {
+      payload: Prisma.$SlotBookingPayload<ExtArgs>
+      fields: Prisma.SlotBookingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SlotBookingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SlotBookingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>
+        }
+        findFirst: {
+          args: Prisma.SlotBookingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SlotBookingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>
+        }
+        findMany: {
+          args: Prisma.SlotBookingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>[]
+        }
+        create: {
+          args: Prisma.SlotBookingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>
+        }
+        createMany: {
+          args: Prisma.SlotBookingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SlotBookingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>[]
+        }
+        delete: {
+          args: Prisma.SlotBookingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>
+        }
+        update: {
+          args: Prisma.SlotBookingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>
+        }
+        deleteMany: {
+          args: Prisma.SlotBookingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SlotBookingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SlotBookingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>[]
+        }
+        upsert: {
+          args: Prisma.SlotBookingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotBookingPayload>
+        }
+        aggregate: {
+          args: Prisma.SlotBookingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSlotBooking>
+        }
+        groupBy: {
+          args: Prisma.SlotBookingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SlotBookingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SlotBookingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SlotBookingCountAggregateOutputType> | number
+        }
+      }
+    }
+    ContentPlan: {
+      payload: Prisma.$ContentPlanPayload<ExtArgs>
+      fields: Prisma.ContentPlanFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ContentPlanFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ContentPlanFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>
+        }
+        findFirst: {
+          args: Prisma.ContentPlanFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ContentPlanFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>
+        }
+        findMany: {
+          args: Prisma.ContentPlanFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>[]
+        }
+        create: {
+          args: Prisma.ContentPlanCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>
+        }
+        createMany: {
+          args: Prisma.ContentPlanCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ContentPlanCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>[]
+        }
+        delete: {
+          args: Prisma.ContentPlanDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>
+        }
+        update: {
+          args: Prisma.ContentPlanUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>
+        }
+        deleteMany: {
+          args: Prisma.ContentPlanDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ContentPlanUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ContentPlanUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>[]
+        }
+        upsert: {
+          args: Prisma.ContentPlanUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContentPlanPayload>
+        }
+        aggregate: {
+          args: Prisma.ContentPlanAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateContentPlan>
+        }
+        groupBy: {
+          args: Prisma.ContentPlanGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ContentPlanGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ContentPlanCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ContentPlanCountAggregateOutputType> | number
+        }
+      }
+    }
+    PlanTemplate: {
+      payload: Prisma.$PlanTemplatePayload<ExtArgs>
+      fields: Prisma.PlanTemplateFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PlanTemplateFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PlanTemplateFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>
+        }
+        findFirst: {
+          args: Prisma.PlanTemplateFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PlanTemplateFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>
+        }
+        findMany: {
+          args: Prisma.PlanTemplateFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>[]
+        }
+        create: {
+          args: Prisma.PlanTemplateCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>
+        }
+        createMany: {
+          args: Prisma.PlanTemplateCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PlanTemplateCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>[]
+        }
+        delete: {
+          args: Prisma.PlanTemplateDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>
+        }
+        update: {
+          args: Prisma.PlanTemplateUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>
+        }
+        deleteMany: {
+          args: Prisma.PlanTemplateDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PlanTemplateUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PlanTemplateUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>[]
+        }
+        upsert: {
+          args: Prisma.PlanTemplateUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplatePayload>
+        }
+        aggregate: {
+          args: Prisma.PlanTemplateAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePlanTemplate>
+        }
+        groupBy: {
+          args: Prisma.PlanTemplateGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlanTemplateGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PlanTemplateCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlanTemplateCountAggregateOutputType> | number
+        }
+      }
+    }
+    PlanTemplateEntry: {
+      payload: Prisma.$PlanTemplateEntryPayload<ExtArgs>
+      fields: Prisma.PlanTemplateEntryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PlanTemplateEntryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PlanTemplateEntryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>
+        }
+        findFirst: {
+          args: Prisma.PlanTemplateEntryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PlanTemplateEntryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>
+        }
+        findMany: {
+          args: Prisma.PlanTemplateEntryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>[]
+        }
+        create: {
+          args: Prisma.PlanTemplateEntryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>
+        }
+        createMany: {
+          args: Prisma.PlanTemplateEntryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PlanTemplateEntryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>[]
+        }
+        delete: {
+          args: Prisma.PlanTemplateEntryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>
+        }
+        update: {
+          args: Prisma.PlanTemplateEntryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>
+        }
+        deleteMany: {
+          args: Prisma.PlanTemplateEntryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PlanTemplateEntryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PlanTemplateEntryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>[]
+        }
+        upsert: {
+          args: Prisma.PlanTemplateEntryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlanTemplateEntryPayload>
+        }
+        aggregate: {
+          args: Prisma.PlanTemplateEntryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePlanTemplateEntry>
+        }
+        groupBy: {
+          args: Prisma.PlanTemplateEntryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlanTemplateEntryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PlanTemplateEntryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlanTemplateEntryCountAggregateOutputType> | number
+        }
+      }
+    }
+    Idea: {
+      payload: Prisma.$IdeaPayload<ExtArgs>
+      fields: Prisma.IdeaFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IdeaFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IdeaFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>
+        }
+        findFirst: {
+          args: Prisma.IdeaFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IdeaFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>
+        }
+        findMany: {
+          args: Prisma.IdeaFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>[]
+        }
+        create: {
+          args: Prisma.IdeaCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>
+        }
+        createMany: {
+          args: Prisma.IdeaCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IdeaCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>[]
+        }
+        delete: {
+          args: Prisma.IdeaDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>
+        }
+        update: {
+          args: Prisma.IdeaUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>
+        }
+        deleteMany: {
+          args: Prisma.IdeaDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IdeaUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IdeaUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>[]
+        }
+        upsert: {
+          args: Prisma.IdeaUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdeaPayload>
+        }
+        aggregate: {
+          args: Prisma.IdeaAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIdea>
+        }
+        groupBy: {
+          args: Prisma.IdeaGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdeaGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IdeaCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdeaCountAggregateOutputType> | number
+        }
+      }
+    }
+    Occasion: {
+      payload: Prisma.$OccasionPayload<ExtArgs>
+      fields: Prisma.OccasionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.OccasionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.OccasionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>
+        }
+        findFirst: {
+          args: Prisma.OccasionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.OccasionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>
+        }
+        findMany: {
+          args: Prisma.OccasionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>[]
+        }
+        create: {
+          args: Prisma.OccasionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>
+        }
+        createMany: {
+          args: Prisma.OccasionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.OccasionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>[]
+        }
+        delete: {
+          args: Prisma.OccasionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>
+        }
+        update: {
+          args: Prisma.OccasionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>
+        }
+        deleteMany: {
+          args: Prisma.OccasionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.OccasionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.OccasionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>[]
+        }
+        upsert: {
+          args: Prisma.OccasionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$OccasionPayload>
+        }
+        aggregate: {
+          args: Prisma.OccasionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateOccasion>
+        }
+        groupBy: {
+          args: Prisma.OccasionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OccasionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.OccasionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.OccasionCountAggregateOutputType> | number
+        }
+      }
+    }
     Delivery: {
       payload: Prisma.$DeliveryPayload<ExtArgs>
       fields: Prisma.DeliveryFieldRefs
@@ -1253,6 +2016,968 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.DeliveryStepCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.DeliveryStepCountAggregateOutputType> | number
+        }
+      }
+    }
+    Strategy: {
+      payload: Prisma.$StrategyPayload<ExtArgs>
+      fields: Prisma.StrategyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.StrategyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.StrategyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>
+        }
+        findFirst: {
+          args: Prisma.StrategyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.StrategyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>
+        }
+        findMany: {
+          args: Prisma.StrategyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>[]
+        }
+        create: {
+          args: Prisma.StrategyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>
+        }
+        createMany: {
+          args: Prisma.StrategyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.StrategyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>[]
+        }
+        delete: {
+          args: Prisma.StrategyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>
+        }
+        update: {
+          args: Prisma.StrategyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>
+        }
+        deleteMany: {
+          args: Prisma.StrategyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.StrategyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.StrategyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>[]
+        }
+        upsert: {
+          args: Prisma.StrategyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyPayload>
+        }
+        aggregate: {
+          args: Prisma.StrategyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateStrategy>
+        }
+        groupBy: {
+          args: Prisma.StrategyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrategyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.StrategyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrategyCountAggregateOutputType> | number
+        }
+      }
+    }
+    StrategyRevision: {
+      payload: Prisma.$StrategyRevisionPayload<ExtArgs>
+      fields: Prisma.StrategyRevisionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.StrategyRevisionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.StrategyRevisionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>
+        }
+        findFirst: {
+          args: Prisma.StrategyRevisionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.StrategyRevisionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>
+        }
+        findMany: {
+          args: Prisma.StrategyRevisionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>[]
+        }
+        create: {
+          args: Prisma.StrategyRevisionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>
+        }
+        createMany: {
+          args: Prisma.StrategyRevisionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.StrategyRevisionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>[]
+        }
+        delete: {
+          args: Prisma.StrategyRevisionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>
+        }
+        update: {
+          args: Prisma.StrategyRevisionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>
+        }
+        deleteMany: {
+          args: Prisma.StrategyRevisionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.StrategyRevisionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.StrategyRevisionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>[]
+        }
+        upsert: {
+          args: Prisma.StrategyRevisionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyRevisionPayload>
+        }
+        aggregate: {
+          args: Prisma.StrategyRevisionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateStrategyRevision>
+        }
+        groupBy: {
+          args: Prisma.StrategyRevisionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrategyRevisionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.StrategyRevisionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrategyRevisionCountAggregateOutputType> | number
+        }
+      }
+    }
+    StrategyReview: {
+      payload: Prisma.$StrategyReviewPayload<ExtArgs>
+      fields: Prisma.StrategyReviewFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.StrategyReviewFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.StrategyReviewFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>
+        }
+        findFirst: {
+          args: Prisma.StrategyReviewFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.StrategyReviewFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>
+        }
+        findMany: {
+          args: Prisma.StrategyReviewFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>[]
+        }
+        create: {
+          args: Prisma.StrategyReviewCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>
+        }
+        createMany: {
+          args: Prisma.StrategyReviewCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.StrategyReviewCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>[]
+        }
+        delete: {
+          args: Prisma.StrategyReviewDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>
+        }
+        update: {
+          args: Prisma.StrategyReviewUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>
+        }
+        deleteMany: {
+          args: Prisma.StrategyReviewDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.StrategyReviewUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.StrategyReviewUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>[]
+        }
+        upsert: {
+          args: Prisma.StrategyReviewUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrategyReviewPayload>
+        }
+        aggregate: {
+          args: Prisma.StrategyReviewAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateStrategyReview>
+        }
+        groupBy: {
+          args: Prisma.StrategyReviewGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrategyReviewGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.StrategyReviewCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrategyReviewCountAggregateOutputType> | number
+        }
+      }
+    }
+    Objective: {
+      payload: Prisma.$ObjectivePayload<ExtArgs>
+      fields: Prisma.ObjectiveFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ObjectiveFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ObjectiveFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>
+        }
+        findFirst: {
+          args: Prisma.ObjectiveFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ObjectiveFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>
+        }
+        findMany: {
+          args: Prisma.ObjectiveFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>[]
+        }
+        create: {
+          args: Prisma.ObjectiveCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>
+        }
+        createMany: {
+          args: Prisma.ObjectiveCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ObjectiveCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>[]
+        }
+        delete: {
+          args: Prisma.ObjectiveDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>
+        }
+        update: {
+          args: Prisma.ObjectiveUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>
+        }
+        deleteMany: {
+          args: Prisma.ObjectiveDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ObjectiveUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ObjectiveUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>[]
+        }
+        upsert: {
+          args: Prisma.ObjectiveUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ObjectivePayload>
+        }
+        aggregate: {
+          args: Prisma.ObjectiveAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateObjective>
+        }
+        groupBy: {
+          args: Prisma.ObjectiveGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ObjectiveGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ObjectiveCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ObjectiveCountAggregateOutputType> | number
+        }
+      }
+    }
+    Kpi: {
+      payload: Prisma.$KpiPayload<ExtArgs>
+      fields: Prisma.KpiFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KpiFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KpiFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>
+        }
+        findFirst: {
+          args: Prisma.KpiFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KpiFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>
+        }
+        findMany: {
+          args: Prisma.KpiFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>[]
+        }
+        create: {
+          args: Prisma.KpiCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>
+        }
+        createMany: {
+          args: Prisma.KpiCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KpiCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>[]
+        }
+        delete: {
+          args: Prisma.KpiDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>
+        }
+        update: {
+          args: Prisma.KpiUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>
+        }
+        deleteMany: {
+          args: Prisma.KpiDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KpiUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KpiUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>[]
+        }
+        upsert: {
+          args: Prisma.KpiUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KpiPayload>
+        }
+        aggregate: {
+          args: Prisma.KpiAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKpi>
+        }
+        groupBy: {
+          args: Prisma.KpiGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KpiGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KpiCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KpiCountAggregateOutputType> | number
+        }
+      }
+    }
+    Pillar: {
+      payload: Prisma.$PillarPayload<ExtArgs>
+      fields: Prisma.PillarFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PillarFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PillarFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>
+        }
+        findFirst: {
+          args: Prisma.PillarFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PillarFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>
+        }
+        findMany: {
+          args: Prisma.PillarFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>[]
+        }
+        create: {
+          args: Prisma.PillarCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>
+        }
+        createMany: {
+          args: Prisma.PillarCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PillarCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>[]
+        }
+        delete: {
+          args: Prisma.PillarDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>
+        }
+        update: {
+          args: Prisma.PillarUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>
+        }
+        deleteMany: {
+          args: Prisma.PillarDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PillarUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PillarUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>[]
+        }
+        upsert: {
+          args: Prisma.PillarUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarPayload>
+        }
+        aggregate: {
+          args: Prisma.PillarAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePillar>
+        }
+        groupBy: {
+          args: Prisma.PillarGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PillarGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PillarCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PillarCountAggregateOutputType> | number
+        }
+      }
+    }
+    PillarObjective: {
+      payload: Prisma.$PillarObjectivePayload<ExtArgs>
+      fields: Prisma.PillarObjectiveFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PillarObjectiveFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PillarObjectiveFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>
+        }
+        findFirst: {
+          args: Prisma.PillarObjectiveFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PillarObjectiveFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>
+        }
+        findMany: {
+          args: Prisma.PillarObjectiveFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>[]
+        }
+        create: {
+          args: Prisma.PillarObjectiveCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>
+        }
+        createMany: {
+          args: Prisma.PillarObjectiveCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PillarObjectiveCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>[]
+        }
+        delete: {
+          args: Prisma.PillarObjectiveDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>
+        }
+        update: {
+          args: Prisma.PillarObjectiveUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>
+        }
+        deleteMany: {
+          args: Prisma.PillarObjectiveDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PillarObjectiveUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PillarObjectiveUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>[]
+        }
+        upsert: {
+          args: Prisma.PillarObjectiveUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PillarObjectivePayload>
+        }
+        aggregate: {
+          args: Prisma.PillarObjectiveAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePillarObjective>
+        }
+        groupBy: {
+          args: Prisma.PillarObjectiveGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PillarObjectiveGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PillarObjectiveCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PillarObjectiveCountAggregateOutputType> | number
+        }
+      }
+    }
+    PrincipleTarget: {
+      payload: Prisma.$PrincipleTargetPayload<ExtArgs>
+      fields: Prisma.PrincipleTargetFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PrincipleTargetFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PrincipleTargetFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>
+        }
+        findFirst: {
+          args: Prisma.PrincipleTargetFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PrincipleTargetFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>
+        }
+        findMany: {
+          args: Prisma.PrincipleTargetFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>[]
+        }
+        create: {
+          args: Prisma.PrincipleTargetCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>
+        }
+        createMany: {
+          args: Prisma.PrincipleTargetCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PrincipleTargetCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>[]
+        }
+        delete: {
+          args: Prisma.PrincipleTargetDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>
+        }
+        update: {
+          args: Prisma.PrincipleTargetUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>
+        }
+        deleteMany: {
+          args: Prisma.PrincipleTargetDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PrincipleTargetUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PrincipleTargetUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>[]
+        }
+        upsert: {
+          args: Prisma.PrincipleTargetUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PrincipleTargetPayload>
+        }
+        aggregate: {
+          args: Prisma.PrincipleTargetAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePrincipleTarget>
+        }
+        groupBy: {
+          args: Prisma.PrincipleTargetGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PrincipleTargetGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PrincipleTargetCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PrincipleTargetCountAggregateOutputType> | number
+        }
+      }
+    }
+    Persona: {
+      payload: Prisma.$PersonaPayload<ExtArgs>
+      fields: Prisma.PersonaFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PersonaFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PersonaFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>
+        }
+        findFirst: {
+          args: Prisma.PersonaFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PersonaFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>
+        }
+        findMany: {
+          args: Prisma.PersonaFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>[]
+        }
+        create: {
+          args: Prisma.PersonaCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>
+        }
+        createMany: {
+          args: Prisma.PersonaCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PersonaCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>[]
+        }
+        delete: {
+          args: Prisma.PersonaDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>
+        }
+        update: {
+          args: Prisma.PersonaUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>
+        }
+        deleteMany: {
+          args: Prisma.PersonaDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PersonaUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PersonaUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>[]
+        }
+        upsert: {
+          args: Prisma.PersonaUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PersonaPayload>
+        }
+        aggregate: {
+          args: Prisma.PersonaAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePersona>
+        }
+        groupBy: {
+          args: Prisma.PersonaGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PersonaGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PersonaCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PersonaCountAggregateOutputType> | number
+        }
+      }
+    }
+    NetworkChoice: {
+      payload: Prisma.$NetworkChoicePayload<ExtArgs>
+      fields: Prisma.NetworkChoiceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NetworkChoiceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NetworkChoiceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>
+        }
+        findFirst: {
+          args: Prisma.NetworkChoiceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NetworkChoiceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>
+        }
+        findMany: {
+          args: Prisma.NetworkChoiceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>[]
+        }
+        create: {
+          args: Prisma.NetworkChoiceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>
+        }
+        createMany: {
+          args: Prisma.NetworkChoiceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NetworkChoiceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>[]
+        }
+        delete: {
+          args: Prisma.NetworkChoiceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>
+        }
+        update: {
+          args: Prisma.NetworkChoiceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>
+        }
+        deleteMany: {
+          args: Prisma.NetworkChoiceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NetworkChoiceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NetworkChoiceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>[]
+        }
+        upsert: {
+          args: Prisma.NetworkChoiceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkChoicePayload>
+        }
+        aggregate: {
+          args: Prisma.NetworkChoiceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNetworkChoice>
+        }
+        groupBy: {
+          args: Prisma.NetworkChoiceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkChoiceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NetworkChoiceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkChoiceCountAggregateOutputType> | number
+        }
+      }
+    }
+    Competitor: {
+      payload: Prisma.$CompetitorPayload<ExtArgs>
+      fields: Prisma.CompetitorFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CompetitorFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CompetitorFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>
+        }
+        findFirst: {
+          args: Prisma.CompetitorFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CompetitorFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>
+        }
+        findMany: {
+          args: Prisma.CompetitorFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>[]
+        }
+        create: {
+          args: Prisma.CompetitorCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>
+        }
+        createMany: {
+          args: Prisma.CompetitorCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CompetitorCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>[]
+        }
+        delete: {
+          args: Prisma.CompetitorDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>
+        }
+        update: {
+          args: Prisma.CompetitorUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>
+        }
+        deleteMany: {
+          args: Prisma.CompetitorDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CompetitorUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CompetitorUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>[]
+        }
+        upsert: {
+          args: Prisma.CompetitorUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorPayload>
+        }
+        aggregate: {
+          args: Prisma.CompetitorAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCompetitor>
+        }
+        groupBy: {
+          args: Prisma.CompetitorGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CompetitorGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CompetitorCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CompetitorCountAggregateOutputType> | number
+        }
+      }
+    }
+    CompetitorHandle: {
+      payload: Prisma.$CompetitorHandlePayload<ExtArgs>
+      fields: Prisma.CompetitorHandleFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CompetitorHandleFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CompetitorHandleFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>
+        }
+        findFirst: {
+          args: Prisma.CompetitorHandleFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CompetitorHandleFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>
+        }
+        findMany: {
+          args: Prisma.CompetitorHandleFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>[]
+        }
+        create: {
+          args: Prisma.CompetitorHandleCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>
+        }
+        createMany: {
+          args: Prisma.CompetitorHandleCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CompetitorHandleCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>[]
+        }
+        delete: {
+          args: Prisma.CompetitorHandleDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>
+        }
+        update: {
+          args: Prisma.CompetitorHandleUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>
+        }
+        deleteMany: {
+          args: Prisma.CompetitorHandleDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CompetitorHandleUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CompetitorHandleUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>[]
+        }
+        upsert: {
+          args: Prisma.CompetitorHandleUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorHandlePayload>
+        }
+        aggregate: {
+          args: Prisma.CompetitorHandleAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCompetitorHandle>
+        }
+        groupBy: {
+          args: Prisma.CompetitorHandleGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CompetitorHandleGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CompetitorHandleCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CompetitorHandleCountAggregateOutputType> | number
+        }
+      }
+    }
+    CompetitorSnapshot: {
+      payload: Prisma.$CompetitorSnapshotPayload<ExtArgs>
+      fields: Prisma.CompetitorSnapshotFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CompetitorSnapshotFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CompetitorSnapshotFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>
+        }
+        findFirst: {
+          args: Prisma.CompetitorSnapshotFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CompetitorSnapshotFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>
+        }
+        findMany: {
+          args: Prisma.CompetitorSnapshotFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>[]
+        }
+        create: {
+          args: Prisma.CompetitorSnapshotCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>
+        }
+        createMany: {
+          args: Prisma.CompetitorSnapshotCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CompetitorSnapshotCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>[]
+        }
+        delete: {
+          args: Prisma.CompetitorSnapshotDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>
+        }
+        update: {
+          args: Prisma.CompetitorSnapshotUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>
+        }
+        deleteMany: {
+          args: Prisma.CompetitorSnapshotDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CompetitorSnapshotUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CompetitorSnapshotUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>[]
+        }
+        upsert: {
+          args: Prisma.CompetitorSnapshotUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CompetitorSnapshotPayload>
+        }
+        aggregate: {
+          args: Prisma.CompetitorSnapshotAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCompetitorSnapshot>
+        }
+        groupBy: {
+          args: Prisma.CompetitorSnapshotGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CompetitorSnapshotGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CompetitorSnapshotCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CompetitorSnapshotCountAggregateOutputType> | number
         }
       }
     }
@@ -2405,13 +4130,35 @@ export const TransactionIsolationLevel = runtime.makeStrictEnum({
 export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof typeof TransactionIsolationLevel]
 
 
-export const EventLogScalarFieldEnum = {
+export const CampaignScalarFieldEnum = {
+  id: 'id',
   workspaceId: 'workspaceId',
-  head: 'head',
-  prunedTo: 'prunedTo'
+  strategyId: 'strategyId',
+  strategyRevision: 'strategyRevision',
+  name: 'name',
+  note: 'note',
+  state: 'state',
+  revision: 'revision',
+  objective: 'objective',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  budgetMillionths: 'budgetMillionths',
+  budgetCurrency: 'budgetCurrency',
+  utmSource: 'utmSource',
+  utmMedium: 'utmMedium',
+  utmCampaign: 'utmCampaign',
+  utmTerm: 'utmTerm',
+  utmContent: 'utmContent',
+  promoCodes: 'promoCodes',
+  launchedAt: 'launchedAt',
+  endedAt: 'endedAt',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
 } as const
 
-export type EventLogScalarFieldEnum = (typeof EventLogScalarFieldEnum)[keyof typeof EventLogScalarFieldEnum]
+export type CampaignScalarFieldEnum = (typeof CampaignScalarFieldEnum)[keyof typeof CampaignScalarFieldEnum]
 
 
 export const RelationLoadStrategy = {
@@ -2420,6 +4167,47 @@ export const RelationLoadStrategy = {
 } as const
 
 export type RelationLoadStrategy = (typeof RelationLoadStrategy)[keyof typeof RelationLoadStrategy]
+
+
+export const CampaignEntryScalarFieldEnum = {
+  id: 'id',
+  campaignId: 'campaignId',
+  kind: 'kind',
+  category: 'category',
+  millionths: 'millionths',
+  currency: 'currency',
+  on: 'on',
+  note: 'note',
+  postId: 'postId',
+  promoCode: 'promoCode',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt'
+} as const
+
+export type CampaignEntryScalarFieldEnum = (typeof CampaignEntryScalarFieldEnum)[keyof typeof CampaignEntryScalarFieldEnum]
+
+
+export const CampaignMoveScalarFieldEnum = {
+  id: 'id',
+  campaignId: 'campaignId',
+  action: 'action',
+  postId: 'postId',
+  outcome: 'outcome',
+  dueAt: 'dueAt',
+  at: 'at'
+} as const
+
+export type CampaignMoveScalarFieldEnum = (typeof CampaignMoveScalarFieldEnum)[keyof typeof CampaignMoveScalarFieldEnum]
+
+
+export const EventLogScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  head: 'head',
+  prunedTo: 'prunedTo'
+} as const
+
+export type EventLogScalarFieldEnum = (typeof EventLogScalarFieldEnum)[keyof typeof EventLogScalarFieldEnum]
 
 
 export const EventScalarFieldEnum = {
@@ -2496,8 +4284,20 @@ export const PostScalarFieldEnum = {
   scheduleTimeZone: 'scheduleTimeZone',
   scheduleLocal: 'scheduleLocal',
   latePolicy: 'latePolicy',
+  strategyId: 'strategyId',
+  strategyRevision: 'strategyRevision',
+  pillarId: 'pillarId',
+  objectiveId: 'objectiveId',
+  personaId: 'personaId',
+  campaignId: 'campaignId',
+  planId: 'planId',
+  occasionId: 'occasionId',
+  principles: 'principles',
+  searchText: 'searchText',
+  searchStems: 'searchStems',
   authorMemberId: 'authorMemberId',
   authorTokenId: 'authorTokenId',
+  assigneeMemberId: 'assigneeMemberId',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -2517,7 +4317,10 @@ export const PostVariantScalarFieldEnum = {
   parts: 'parts',
   mediaOverrides: 'mediaOverrides',
   firstComment: 'firstComment',
-  options: 'options'
+  options: 'options',
+  scheduledAt: 'scheduledAt',
+  scheduleTimeZone: 'scheduleTimeZone',
+  scheduleLocal: 'scheduleLocal'
 } as const
 
 export type PostVariantScalarFieldEnum = (typeof PostVariantScalarFieldEnum)[keyof typeof PostVariantScalarFieldEnum]
@@ -2548,6 +4351,117 @@ export const PostRevisionScalarFieldEnum = {
 export type PostRevisionScalarFieldEnum = (typeof PostRevisionScalarFieldEnum)[keyof typeof PostRevisionScalarFieldEnum]
 
 
+export const SlotScalarFieldEnum = {
+  id: 'id',
+  channelId: 'channelId',
+  weekday: 'weekday',
+  localTime: 'localTime',
+  timeZone: 'timeZone',
+  createdAt: 'createdAt'
+} as const
+
+export type SlotScalarFieldEnum = (typeof SlotScalarFieldEnum)[keyof typeof SlotScalarFieldEnum]
+
+
+export const SlotBookingScalarFieldEnum = {
+  slotId: 'slotId',
+  on: 'on',
+  postId: 'postId'
+} as const
+
+export type SlotBookingScalarFieldEnum = (typeof SlotBookingScalarFieldEnum)[keyof typeof SlotBookingScalarFieldEnum]
+
+
+export const ContentPlanScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  note: 'note',
+  revision: 'revision',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  strategyId: 'strategyId',
+  strategyRevision: 'strategyRevision',
+  campaignId: 'campaignId',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ContentPlanScalarFieldEnum = (typeof ContentPlanScalarFieldEnum)[keyof typeof ContentPlanScalarFieldEnum]
+
+
+export const PlanTemplateScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  description: 'description',
+  revision: 'revision',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type PlanTemplateScalarFieldEnum = (typeof PlanTemplateScalarFieldEnum)[keyof typeof PlanTemplateScalarFieldEnum]
+
+
+export const PlanTemplateEntryScalarFieldEnum = {
+  id: 'id',
+  templateId: 'templateId',
+  position: 'position',
+  dayOffset: 'dayOffset',
+  localTime: 'localTime',
+  title: 'title',
+  text: 'text',
+  link: 'link',
+  tags: 'tags',
+  principles: 'principles',
+  pillar: 'pillar',
+  channelIds: 'channelIds'
+} as const
+
+export type PlanTemplateEntryScalarFieldEnum = (typeof PlanTemplateEntryScalarFieldEnum)[keyof typeof PlanTemplateEntryScalarFieldEnum]
+
+
+export const IdeaScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  title: 'title',
+  note: 'note',
+  brief: 'brief',
+  stage: 'stage',
+  revision: 'revision',
+  tags: 'tags',
+  dueOn: 'dueOn',
+  pillarId: 'pillarId',
+  campaignId: 'campaignId',
+  postId: 'postId',
+  assigneeMemberId: 'assigneeMemberId',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type IdeaScalarFieldEnum = (typeof IdeaScalarFieldEnum)[keyof typeof IdeaScalarFieldEnum]
+
+
+export const OccasionScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  note: 'note',
+  revision: 'revision',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  campaignId: 'campaignId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OccasionScalarFieldEnum = (typeof OccasionScalarFieldEnum)[keyof typeof OccasionScalarFieldEnum]
+
+
 export const DeliveryScalarFieldEnum = {
   id: 'id',
   workspaceId: 'workspaceId',
@@ -2559,6 +4473,7 @@ export const DeliveryScalarFieldEnum = {
   latePolicy: 'latePolicy',
   wakeAt: 'wakeAt',
   leaseUntil: 'leaseUntil',
+  heldAt: 'heldAt',
   fence: 'fence',
   attempt: 'attempt',
   externalId: 'externalId',
@@ -2603,10 +4518,217 @@ export const DeliveryStepScalarFieldEnum = {
 export type DeliveryStepScalarFieldEnum = (typeof DeliveryStepScalarFieldEnum)[keyof typeof DeliveryStepScalarFieldEnum]
 
 
+export const StrategyScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  state: 'state',
+  revision: 'revision',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  industry: 'industry',
+  brandName: 'brandName',
+  mission: 'mission',
+  valueProposition: 'valueProposition',
+  voiceTone: 'voiceTone',
+  voiceSay: 'voiceSay',
+  voiceDont: 'voiceDont',
+  voiceAvoid: 'voiceAvoid',
+  guidelines: 'guidelines',
+  colours: 'colours',
+  avatarAssetId: 'avatarAssetId',
+  headerAssetId: 'headerAssetId',
+  challenges: 'challenges',
+  tactics: 'tactics',
+  monetisation: 'monetisation',
+  budgetMillionths: 'budgetMillionths',
+  budgetCurrency: 'budgetCurrency',
+  templateKey: 'templateKey',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type StrategyScalarFieldEnum = (typeof StrategyScalarFieldEnum)[keyof typeof StrategyScalarFieldEnum]
+
+
+export const StrategyRevisionScalarFieldEnum = {
+  strategyId: 'strategyId',
+  number: 'number',
+  content: 'content',
+  actorKind: 'actorKind',
+  actorId: 'actorId',
+  createdAt: 'createdAt'
+} as const
+
+export type StrategyRevisionScalarFieldEnum = (typeof StrategyRevisionScalarFieldEnum)[keyof typeof StrategyRevisionScalarFieldEnum]
+
+
+export const StrategyReviewScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  at: 'at',
+  learned: 'learned',
+  changed: 'changed',
+  revision: 'revision',
+  authorKind: 'authorKind',
+  authorId: 'authorId'
+} as const
+
+export type StrategyReviewScalarFieldEnum = (typeof StrategyReviewScalarFieldEnum)[keyof typeof StrategyReviewScalarFieldEnum]
+
+
+export const ObjectiveScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  position: 'position',
+  kind: 'kind',
+  stakeholders: 'stakeholders',
+  note: 'note',
+  retiredAt: 'retiredAt'
+} as const
+
+export type ObjectiveScalarFieldEnum = (typeof ObjectiveScalarFieldEnum)[keyof typeof ObjectiveScalarFieldEnum]
+
+
+export const KpiScalarFieldEnum = {
+  id: 'id',
+  objectiveId: 'objectiveId',
+  campaignId: 'campaignId',
+  position: 'position',
+  name: 'name',
+  metric: 'metric',
+  formula: 'formula',
+  baseline: 'baseline',
+  target: 'target',
+  deadline: 'deadline',
+  direction: 'direction',
+  retiredAt: 'retiredAt'
+} as const
+
+export type KpiScalarFieldEnum = (typeof KpiScalarFieldEnum)[keyof typeof KpiScalarFieldEnum]
+
+
+export const PillarScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  position: 'position',
+  name: 'name',
+  description: 'description',
+  color: 'color',
+  appeal: 'appeal',
+  targetShare: 'targetShare',
+  retiredAt: 'retiredAt'
+} as const
+
+export type PillarScalarFieldEnum = (typeof PillarScalarFieldEnum)[keyof typeof PillarScalarFieldEnum]
+
+
+export const PillarObjectiveScalarFieldEnum = {
+  pillarId: 'pillarId',
+  objectiveId: 'objectiveId'
+} as const
+
+export type PillarObjectiveScalarFieldEnum = (typeof PillarObjectiveScalarFieldEnum)[keyof typeof PillarObjectiveScalarFieldEnum]
+
+
+export const PrincipleTargetScalarFieldEnum = {
+  strategyId: 'strategyId',
+  principle: 'principle',
+  position: 'position',
+  targetShare: 'targetShare'
+} as const
+
+export type PrincipleTargetScalarFieldEnum = (typeof PrincipleTargetScalarFieldEnum)[keyof typeof PrincipleTargetScalarFieldEnum]
+
+
+export const PersonaScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  position: 'position',
+  name: 'name',
+  description: 'description',
+  ageFrom: 'ageFrom',
+  ageTo: 'ageTo',
+  genders: 'genders',
+  countries: 'countries',
+  cities: 'cities',
+  languages: 'languages',
+  interests: 'interests',
+  motives: 'motives',
+  wishes: 'wishes',
+  objections: 'objections',
+  networks: 'networks',
+  hours: 'hours',
+  formats: 'formats',
+  retiredAt: 'retiredAt'
+} as const
+
+export type PersonaScalarFieldEnum = (typeof PersonaScalarFieldEnum)[keyof typeof PersonaScalarFieldEnum]
+
+
+export const NetworkChoiceScalarFieldEnum = {
+  strategyId: 'strategyId',
+  network: 'network',
+  position: 'position',
+  rationale: 'rationale',
+  role: 'role',
+  postsPerWeek: 'postsPerWeek'
+} as const
+
+export type NetworkChoiceScalarFieldEnum = (typeof NetworkChoiceScalarFieldEnum)[keyof typeof NetworkChoiceScalarFieldEnum]
+
+
+export const CompetitorScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  note: 'note',
+  revision: 'revision',
+  archivedAt: 'archivedAt',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type CompetitorScalarFieldEnum = (typeof CompetitorScalarFieldEnum)[keyof typeof CompetitorScalarFieldEnum]
+
+
+export const CompetitorHandleScalarFieldEnum = {
+  id: 'id',
+  competitorId: 'competitorId',
+  network: 'network',
+  handle: 'handle',
+  position: 'position'
+} as const
+
+export type CompetitorHandleScalarFieldEnum = (typeof CompetitorHandleScalarFieldEnum)[keyof typeof CompetitorHandleScalarFieldEnum]
+
+
+export const CompetitorSnapshotScalarFieldEnum = {
+  id: 'id',
+  handleId: 'handleId',
+  on: 'on',
+  followers: 'followers',
+  postsPerWeek: 'postsPerWeek',
+  engagementPerPost: 'engagementPerPost',
+  formats: 'formats',
+  topPosts: 'topPosts',
+  answers: 'answers',
+  source: 'source',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt'
+} as const
+
+export type CompetitorSnapshotScalarFieldEnum = (typeof CompetitorSnapshotScalarFieldEnum)[keyof typeof CompetitorSnapshotScalarFieldEnum]
+
+
 export const WorkspaceScalarFieldEnum = {
   id: 'id',
   name: 'name',
   timeZone: 'timeZone',
+  countries: 'countries',
   demo: 'demo',
   createdAt: 'createdAt'
 } as const
@@ -2876,16 +4998,44 @@ export type ListStringFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMod
 
 
 /**
- * Reference to a field of type 'BigInt'
+ * Reference to a field of type 'Int'
  */
-export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
     
 
 
 /**
- * Reference to a field of type 'BigInt[]'
+ * Reference to a field of type 'Int[]'
  */
-export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
+    
+
+
+/**
+ * Reference to a field of type 'CampaignState'
+ */
+export type EnumCampaignStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CampaignState'>
+    
+
+
+/**
+ * Reference to a field of type 'CampaignState[]'
+ */
+export type ListEnumCampaignStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CampaignState[]'>
+    
+
+
+/**
+ * Reference to a field of type 'ObjectiveKind'
+ */
+export type EnumObjectiveKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ObjectiveKind'>
+    
+
+
+/**
+ * Reference to a field of type 'ObjectiveKind[]'
+ */
+export type ListEnumObjectiveKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ObjectiveKind[]'>
     
 
 
@@ -2904,16 +5054,44 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
- * Reference to a field of type 'Int'
+ * Reference to a field of type 'BigInt'
  */
-export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
     
 
 
 /**
- * Reference to a field of type 'Int[]'
+ * Reference to a field of type 'BigInt[]'
  */
-export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
+ * Reference to a field of type 'CampaignEntryKind'
+ */
+export type EnumCampaignEntryKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CampaignEntryKind'>
+    
+
+
+/**
+ * Reference to a field of type 'CampaignEntryKind[]'
+ */
+export type ListEnumCampaignEntryKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CampaignEntryKind[]'>
+    
+
+
+/**
+ * Reference to a field of type 'CampaignEntryCategory'
+ */
+export type EnumCampaignEntryCategoryFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CampaignEntryCategory'>
+    
+
+
+/**
+ * Reference to a field of type 'CampaignEntryCategory[]'
+ */
+export type ListEnumCampaignEntryCategoryFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'CampaignEntryCategory[]'>
     
 
 
@@ -2981,6 +5159,20 @@ export type ListEnumLatePolicyFieldRefInput<$PrismaModel> = FieldRefInputType<$P
 
 
 /**
+ * Reference to a field of type 'ContentPrinciple[]'
+ */
+export type ListEnumContentPrincipleFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ContentPrinciple[]'>
+    
+
+
+/**
+ * Reference to a field of type 'ContentPrinciple'
+ */
+export type EnumContentPrincipleFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ContentPrinciple'>
+    
+
+
+/**
  * Reference to a field of type 'PostFormat'
  */
 export type EnumPostFormatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'PostFormat'>
@@ -3005,6 +5197,34 @@ export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'J
  * Reference to a field of type 'QueryMode'
  */
 export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
+    
+
+
+/**
+ * Reference to a field of type 'Weekday'
+ */
+export type EnumWeekdayFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Weekday'>
+    
+
+
+/**
+ * Reference to a field of type 'Weekday[]'
+ */
+export type ListEnumWeekdayFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Weekday[]'>
+    
+
+
+/**
+ * Reference to a field of type 'IdeaStage'
+ */
+export type EnumIdeaStageFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'IdeaStage'>
+    
+
+
+/**
+ * Reference to a field of type 'IdeaStage[]'
+ */
+export type ListEnumIdeaStageFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'IdeaStage[]'>
     
 
 
@@ -3047,6 +5267,118 @@ export type EnumStepStateFieldRefInput<$PrismaModel> = FieldRefInputType<$Prisma
  * Reference to a field of type 'StepState[]'
  */
 export type ListEnumStepStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'StepState[]'>
+    
+
+
+/**
+ * Reference to a field of type 'StrategyState'
+ */
+export type EnumStrategyStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'StrategyState'>
+    
+
+
+/**
+ * Reference to a field of type 'StrategyState[]'
+ */
+export type ListEnumStrategyStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'StrategyState[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Challenge[]'
+ */
+export type ListEnumChallengeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Challenge[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Challenge'
+ */
+export type EnumChallengeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Challenge'>
+    
+
+
+/**
+ * Reference to a field of type 'Tactic[]'
+ */
+export type ListEnumTacticFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Tactic[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Tactic'
+ */
+export type EnumTacticFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Tactic'>
+    
+
+
+/**
+ * Reference to a field of type 'Monetisation[]'
+ */
+export type ListEnumMonetisationFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Monetisation[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Monetisation'
+ */
+export type EnumMonetisationFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Monetisation'>
+    
+
+
+/**
+ * Reference to a field of type 'Stakeholder[]'
+ */
+export type ListEnumStakeholderFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Stakeholder[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Stakeholder'
+ */
+export type EnumStakeholderFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Stakeholder'>
+    
+
+
+/**
+ * Reference to a field of type 'Float'
+ */
+export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
+    
+
+
+/**
+ * Reference to a field of type 'Float[]'
+ */
+export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
+    
+
+
+/**
+ * Reference to a field of type 'TrendDirection'
+ */
+export type EnumTrendDirectionFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'TrendDirection'>
+    
+
+
+/**
+ * Reference to a field of type 'TrendDirection[]'
+ */
+export type ListEnumTrendDirectionFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'TrendDirection[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Appeal'
+ */
+export type EnumAppealFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Appeal'>
+    
+
+
+/**
+ * Reference to a field of type 'Appeal[]'
+ */
+export type ListEnumAppealFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Appeal[]'>
     
 
 
@@ -3103,20 +5435,6 @@ export type EnumAuthorizationStateFieldRefInput<$PrismaModel> = FieldRefInputTyp
  * Reference to a field of type 'AuthorizationState[]'
  */
 export type ListEnumAuthorizationStateFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'AuthorizationState[]'>
-    
-
-
-/**
- * Reference to a field of type 'Float'
- */
-export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
-    
-
-
-/**
- * Reference to a field of type 'Float[]'
- */
-export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
     
 
 /**
@@ -3270,6 +5588,9 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
  */
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
+  campaign?: Prisma.CampaignOmit
+  campaignEntry?: Prisma.CampaignEntryOmit
+  campaignMove?: Prisma.CampaignMoveOmit
   eventLog?: Prisma.EventLogOmit
   event?: Prisma.EventOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
@@ -3278,9 +5599,29 @@ export type GlobalOmitConfig = {
   postVariant?: Prisma.PostVariantOmit
   postMedia?: Prisma.PostMediaOmit
   postRevision?: Prisma.PostRevisionOmit
+  slot?: Prisma.SlotOmit
+  slotBooking?: Prisma.SlotBookingOmit
+  contentPlan?: Prisma.ContentPlanOmit
+  planTemplate?: Prisma.PlanTemplateOmit
+  planTemplateEntry?: Prisma.PlanTemplateEntryOmit
+  idea?: Prisma.IdeaOmit
+  occasion?: Prisma.OccasionOmit
   delivery?: Prisma.DeliveryOmit
   deliveryAttempt?: Prisma.DeliveryAttemptOmit
   deliveryStep?: Prisma.DeliveryStepOmit
+  strategy?: Prisma.StrategyOmit
+  strategyRevision?: Prisma.StrategyRevisionOmit
+  strategyReview?: Prisma.StrategyReviewOmit
+  objective?: Prisma.ObjectiveOmit
+  kpi?: Prisma.KpiOmit
+  pillar?: Prisma.PillarOmit
+  pillarObjective?: Prisma.PillarObjectiveOmit
+  principleTarget?: Prisma.PrincipleTargetOmit
+  persona?: Prisma.PersonaOmit
+  networkChoice?: Prisma.NetworkChoiceOmit
+  competitor?: Prisma.CompetitorOmit
+  competitorHandle?: Prisma.CompetitorHandleOmit
+  competitorSnapshot?: Prisma.CompetitorSnapshotOmit
   workspace?: Prisma.WorkspaceOmit
   person?: Prisma.PersonOmit
   member?: Prisma.MemberOmit

@@ -51,6 +51,9 @@ export const AnyNull = runtime.AnyNull
 
 
 export const ModelName = {
+  Campaign: 'Campaign',
+  CampaignEntry: 'CampaignEntry',
+  CampaignMove: 'CampaignMove',
   EventLog: 'EventLog',
   Event: 'Event',
   IdempotencyKey: 'IdempotencyKey',
@@ -59,9 +62,29 @@ export const ModelName = {
   PostVariant: 'PostVariant',
   PostMedia: 'PostMedia',
   PostRevision: 'PostRevision',
+  Slot: 'Slot',
+  SlotBooking: 'SlotBooking',
+  ContentPlan: 'ContentPlan',
+  PlanTemplate: 'PlanTemplate',
+  PlanTemplateEntry: 'PlanTemplateEntry',
+  Idea: 'Idea',
+  Occasion: 'Occasion',
   Delivery: 'Delivery',
   DeliveryAttempt: 'DeliveryAttempt',
   DeliveryStep: 'DeliveryStep',
+  Strategy: 'Strategy',
+  StrategyRevision: 'StrategyRevision',
+  StrategyReview: 'StrategyReview',
+  Objective: 'Objective',
+  Kpi: 'Kpi',
+  Pillar: 'Pillar',
+  PillarObjective: 'PillarObjective',
+  PrincipleTarget: 'PrincipleTarget',
+  Persona: 'Persona',
+  NetworkChoice: 'NetworkChoice',
+  Competitor: 'Competitor',
+  CompetitorHandle: 'CompetitorHandle',
+  CompetitorSnapshot: 'CompetitorSnapshot',
   Workspace: 'Workspace',
   Person: 'Person',
   Member: 'Member',
@@ -95,13 +118,35 @@ export const TransactionIsolationLevel = runtime.makeStrictEnum({
 export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof typeof TransactionIsolationLevel]
 
 
-export const EventLogScalarFieldEnum = {
+export const CampaignScalarFieldEnum = {
+  id: 'id',
   workspaceId: 'workspaceId',
-  head: 'head',
-  prunedTo: 'prunedTo'
+  strategyId: 'strategyId',
+  strategyRevision: 'strategyRevision',
+  name: 'name',
+  note: 'note',
+  state: 'state',
+  revision: 'revision',
+  objective: 'objective',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  budgetMillionths: 'budgetMillionths',
+  budgetCurrency: 'budgetCurrency',
+  utmSource: 'utmSource',
+  utmMedium: 'utmMedium',
+  utmCampaign: 'utmCampaign',
+  utmTerm: 'utmTerm',
+  utmContent: 'utmContent',
+  promoCodes: 'promoCodes',
+  launchedAt: 'launchedAt',
+  endedAt: 'endedAt',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
 } as const
 
-export type EventLogScalarFieldEnum = (typeof EventLogScalarFieldEnum)[keyof typeof EventLogScalarFieldEnum]
+export type CampaignScalarFieldEnum = (typeof CampaignScalarFieldEnum)[keyof typeof CampaignScalarFieldEnum]
 
 
 export const RelationLoadStrategy = {
@@ -110,6 +155,47 @@ export const RelationLoadStrategy = {
 } as const
 
 export type RelationLoadStrategy = (typeof RelationLoadStrategy)[keyof typeof RelationLoadStrategy]
+
+
+export const CampaignEntryScalarFieldEnum = {
+  id: 'id',
+  campaignId: 'campaignId',
+  kind: 'kind',
+  category: 'category',
+  millionths: 'millionths',
+  currency: 'currency',
+  on: 'on',
+  note: 'note',
+  postId: 'postId',
+  promoCode: 'promoCode',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt'
+} as const
+
+export type CampaignEntryScalarFieldEnum = (typeof CampaignEntryScalarFieldEnum)[keyof typeof CampaignEntryScalarFieldEnum]
+
+
+export const CampaignMoveScalarFieldEnum = {
+  id: 'id',
+  campaignId: 'campaignId',
+  action: 'action',
+  postId: 'postId',
+  outcome: 'outcome',
+  dueAt: 'dueAt',
+  at: 'at'
+} as const
+
+export type CampaignMoveScalarFieldEnum = (typeof CampaignMoveScalarFieldEnum)[keyof typeof CampaignMoveScalarFieldEnum]
+
+
+export const EventLogScalarFieldEnum = {
+  workspaceId: 'workspaceId',
+  head: 'head',
+  prunedTo: 'prunedTo'
+} as const
+
+export type EventLogScalarFieldEnum = (typeof EventLogScalarFieldEnum)[keyof typeof EventLogScalarFieldEnum]
 
 
 export const EventScalarFieldEnum = {
@@ -186,8 +272,20 @@ export const PostScalarFieldEnum = {
   scheduleTimeZone: 'scheduleTimeZone',
   scheduleLocal: 'scheduleLocal',
   latePolicy: 'latePolicy',
+  strategyId: 'strategyId',
+  strategyRevision: 'strategyRevision',
+  pillarId: 'pillarId',
+  objectiveId: 'objectiveId',
+  personaId: 'personaId',
+  campaignId: 'campaignId',
+  planId: 'planId',
+  occasionId: 'occasionId',
+  principles: 'principles',
+  searchText: 'searchText',
+  searchStems: 'searchStems',
   authorMemberId: 'authorMemberId',
   authorTokenId: 'authorTokenId',
+  assigneeMemberId: 'assigneeMemberId',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -207,7 +305,10 @@ export const PostVariantScalarFieldEnum = {
   parts: 'parts',
   mediaOverrides: 'mediaOverrides',
   firstComment: 'firstComment',
-  options: 'options'
+  options: 'options',
+  scheduledAt: 'scheduledAt',
+  scheduleTimeZone: 'scheduleTimeZone',
+  scheduleLocal: 'scheduleLocal'
 } as const
 
 export type PostVariantScalarFieldEnum = (typeof PostVariantScalarFieldEnum)[keyof typeof PostVariantScalarFieldEnum]
@@ -238,6 +339,117 @@ export const PostRevisionScalarFieldEnum = {
 export type PostRevisionScalarFieldEnum = (typeof PostRevisionScalarFieldEnum)[keyof typeof PostRevisionScalarFieldEnum]
 
 
+export const SlotScalarFieldEnum = {
+  id: 'id',
+  channelId: 'channelId',
+  weekday: 'weekday',
+  localTime: 'localTime',
+  timeZone: 'timeZone',
+  createdAt: 'createdAt'
+} as const
+
+export type SlotScalarFieldEnum = (typeof SlotScalarFieldEnum)[keyof typeof SlotScalarFieldEnum]
+
+
+export const SlotBookingScalarFieldEnum = {
+  slotId: 'slotId',
+  on: 'on',
+  postId: 'postId'
+} as const
+
+export type SlotBookingScalarFieldEnum = (typeof SlotBookingScalarFieldEnum)[keyof typeof SlotBookingScalarFieldEnum]
+
+
+export const ContentPlanScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  note: 'note',
+  revision: 'revision',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  strategyId: 'strategyId',
+  strategyRevision: 'strategyRevision',
+  campaignId: 'campaignId',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ContentPlanScalarFieldEnum = (typeof ContentPlanScalarFieldEnum)[keyof typeof ContentPlanScalarFieldEnum]
+
+
+export const PlanTemplateScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  description: 'description',
+  revision: 'revision',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type PlanTemplateScalarFieldEnum = (typeof PlanTemplateScalarFieldEnum)[keyof typeof PlanTemplateScalarFieldEnum]
+
+
+export const PlanTemplateEntryScalarFieldEnum = {
+  id: 'id',
+  templateId: 'templateId',
+  position: 'position',
+  dayOffset: 'dayOffset',
+  localTime: 'localTime',
+  title: 'title',
+  text: 'text',
+  link: 'link',
+  tags: 'tags',
+  principles: 'principles',
+  pillar: 'pillar',
+  channelIds: 'channelIds'
+} as const
+
+export type PlanTemplateEntryScalarFieldEnum = (typeof PlanTemplateEntryScalarFieldEnum)[keyof typeof PlanTemplateEntryScalarFieldEnum]
+
+
+export const IdeaScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  title: 'title',
+  note: 'note',
+  brief: 'brief',
+  stage: 'stage',
+  revision: 'revision',
+  tags: 'tags',
+  dueOn: 'dueOn',
+  pillarId: 'pillarId',
+  campaignId: 'campaignId',
+  postId: 'postId',
+  assigneeMemberId: 'assigneeMemberId',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type IdeaScalarFieldEnum = (typeof IdeaScalarFieldEnum)[keyof typeof IdeaScalarFieldEnum]
+
+
+export const OccasionScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  note: 'note',
+  revision: 'revision',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  campaignId: 'campaignId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type OccasionScalarFieldEnum = (typeof OccasionScalarFieldEnum)[keyof typeof OccasionScalarFieldEnum]
+
+
 export const DeliveryScalarFieldEnum = {
   id: 'id',
   workspaceId: 'workspaceId',
@@ -249,6 +461,7 @@ export const DeliveryScalarFieldEnum = {
   latePolicy: 'latePolicy',
   wakeAt: 'wakeAt',
   leaseUntil: 'leaseUntil',
+  heldAt: 'heldAt',
   fence: 'fence',
   attempt: 'attempt',
   externalId: 'externalId',
@@ -293,10 +506,217 @@ export const DeliveryStepScalarFieldEnum = {
 export type DeliveryStepScalarFieldEnum = (typeof DeliveryStepScalarFieldEnum)[keyof typeof DeliveryStepScalarFieldEnum]
 
 
+export const StrategyScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  state: 'state',
+  revision: 'revision',
+  periodFrom: 'periodFrom',
+  periodTo: 'periodTo',
+  industry: 'industry',
+  brandName: 'brandName',
+  mission: 'mission',
+  valueProposition: 'valueProposition',
+  voiceTone: 'voiceTone',
+  voiceSay: 'voiceSay',
+  voiceDont: 'voiceDont',
+  voiceAvoid: 'voiceAvoid',
+  guidelines: 'guidelines',
+  colours: 'colours',
+  avatarAssetId: 'avatarAssetId',
+  headerAssetId: 'headerAssetId',
+  challenges: 'challenges',
+  tactics: 'tactics',
+  monetisation: 'monetisation',
+  budgetMillionths: 'budgetMillionths',
+  budgetCurrency: 'budgetCurrency',
+  templateKey: 'templateKey',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type StrategyScalarFieldEnum = (typeof StrategyScalarFieldEnum)[keyof typeof StrategyScalarFieldEnum]
+
+
+export const StrategyRevisionScalarFieldEnum = {
+  strategyId: 'strategyId',
+  number: 'number',
+  content: 'content',
+  actorKind: 'actorKind',
+  actorId: 'actorId',
+  createdAt: 'createdAt'
+} as const
+
+export type StrategyRevisionScalarFieldEnum = (typeof StrategyRevisionScalarFieldEnum)[keyof typeof StrategyRevisionScalarFieldEnum]
+
+
+export const StrategyReviewScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  at: 'at',
+  learned: 'learned',
+  changed: 'changed',
+  revision: 'revision',
+  authorKind: 'authorKind',
+  authorId: 'authorId'
+} as const
+
+export type StrategyReviewScalarFieldEnum = (typeof StrategyReviewScalarFieldEnum)[keyof typeof StrategyReviewScalarFieldEnum]
+
+
+export const ObjectiveScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  position: 'position',
+  kind: 'kind',
+  stakeholders: 'stakeholders',
+  note: 'note',
+  retiredAt: 'retiredAt'
+} as const
+
+export type ObjectiveScalarFieldEnum = (typeof ObjectiveScalarFieldEnum)[keyof typeof ObjectiveScalarFieldEnum]
+
+
+export const KpiScalarFieldEnum = {
+  id: 'id',
+  objectiveId: 'objectiveId',
+  campaignId: 'campaignId',
+  position: 'position',
+  name: 'name',
+  metric: 'metric',
+  formula: 'formula',
+  baseline: 'baseline',
+  target: 'target',
+  deadline: 'deadline',
+  direction: 'direction',
+  retiredAt: 'retiredAt'
+} as const
+
+export type KpiScalarFieldEnum = (typeof KpiScalarFieldEnum)[keyof typeof KpiScalarFieldEnum]
+
+
+export const PillarScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  position: 'position',
+  name: 'name',
+  description: 'description',
+  color: 'color',
+  appeal: 'appeal',
+  targetShare: 'targetShare',
+  retiredAt: 'retiredAt'
+} as const
+
+export type PillarScalarFieldEnum = (typeof PillarScalarFieldEnum)[keyof typeof PillarScalarFieldEnum]
+
+
+export const PillarObjectiveScalarFieldEnum = {
+  pillarId: 'pillarId',
+  objectiveId: 'objectiveId'
+} as const
+
+export type PillarObjectiveScalarFieldEnum = (typeof PillarObjectiveScalarFieldEnum)[keyof typeof PillarObjectiveScalarFieldEnum]
+
+
+export const PrincipleTargetScalarFieldEnum = {
+  strategyId: 'strategyId',
+  principle: 'principle',
+  position: 'position',
+  targetShare: 'targetShare'
+} as const
+
+export type PrincipleTargetScalarFieldEnum = (typeof PrincipleTargetScalarFieldEnum)[keyof typeof PrincipleTargetScalarFieldEnum]
+
+
+export const PersonaScalarFieldEnum = {
+  id: 'id',
+  strategyId: 'strategyId',
+  position: 'position',
+  name: 'name',
+  description: 'description',
+  ageFrom: 'ageFrom',
+  ageTo: 'ageTo',
+  genders: 'genders',
+  countries: 'countries',
+  cities: 'cities',
+  languages: 'languages',
+  interests: 'interests',
+  motives: 'motives',
+  wishes: 'wishes',
+  objections: 'objections',
+  networks: 'networks',
+  hours: 'hours',
+  formats: 'formats',
+  retiredAt: 'retiredAt'
+} as const
+
+export type PersonaScalarFieldEnum = (typeof PersonaScalarFieldEnum)[keyof typeof PersonaScalarFieldEnum]
+
+
+export const NetworkChoiceScalarFieldEnum = {
+  strategyId: 'strategyId',
+  network: 'network',
+  position: 'position',
+  rationale: 'rationale',
+  role: 'role',
+  postsPerWeek: 'postsPerWeek'
+} as const
+
+export type NetworkChoiceScalarFieldEnum = (typeof NetworkChoiceScalarFieldEnum)[keyof typeof NetworkChoiceScalarFieldEnum]
+
+
+export const CompetitorScalarFieldEnum = {
+  id: 'id',
+  workspaceId: 'workspaceId',
+  name: 'name',
+  note: 'note',
+  revision: 'revision',
+  archivedAt: 'archivedAt',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type CompetitorScalarFieldEnum = (typeof CompetitorScalarFieldEnum)[keyof typeof CompetitorScalarFieldEnum]
+
+
+export const CompetitorHandleScalarFieldEnum = {
+  id: 'id',
+  competitorId: 'competitorId',
+  network: 'network',
+  handle: 'handle',
+  position: 'position'
+} as const
+
+export type CompetitorHandleScalarFieldEnum = (typeof CompetitorHandleScalarFieldEnum)[keyof typeof CompetitorHandleScalarFieldEnum]
+
+
+export const CompetitorSnapshotScalarFieldEnum = {
+  id: 'id',
+  handleId: 'handleId',
+  on: 'on',
+  followers: 'followers',
+  postsPerWeek: 'postsPerWeek',
+  engagementPerPost: 'engagementPerPost',
+  formats: 'formats',
+  topPosts: 'topPosts',
+  answers: 'answers',
+  source: 'source',
+  authorKind: 'authorKind',
+  authorId: 'authorId',
+  createdAt: 'createdAt'
+} as const
+
+export type CompetitorSnapshotScalarFieldEnum = (typeof CompetitorSnapshotScalarFieldEnum)[keyof typeof CompetitorSnapshotScalarFieldEnum]
+
+
 export const WorkspaceScalarFieldEnum = {
   id: 'id',
   name: 'name',
   timeZone: 'timeZone',
+  countries: 'countries',
   demo: 'demo',
   createdAt: 'createdAt'
 } as const

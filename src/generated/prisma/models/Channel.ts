@@ -275,6 +275,7 @@ export type ChannelWhereInput = {
   members?: Prisma.MemberChannelListRelationFilter
   variants?: Prisma.PostVariantListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  slots?: Prisma.SlotListRelationFilter
   hook?: Prisma.XOR<Prisma.HookNullableScalarRelationFilter, Prisma.HookWhereInput> | null
 }
 
@@ -302,6 +303,7 @@ export type ChannelOrderByWithRelationInput = {
   members?: Prisma.MemberChannelOrderByRelationAggregateInput
   variants?: Prisma.PostVariantOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
+  slots?: Prisma.SlotOrderByRelationAggregateInput
   hook?: Prisma.HookOrderByWithRelationInput
 }
 
@@ -333,6 +335,7 @@ export type ChannelWhereUniqueInput = Prisma.AtLeast<{
   members?: Prisma.MemberChannelListRelationFilter
   variants?: Prisma.PostVariantListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  slots?: Prisma.SlotListRelationFilter
   hook?: Prisma.XOR<Prisma.HookNullableScalarRelationFilter, Prisma.HookWhereInput> | null
 }, "id" | "workspaceId_network_externalId">
 
@@ -406,6 +409,7 @@ export type ChannelCreateInput = {
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
@@ -431,6 +435,7 @@ export type ChannelUncheckedCreateInput = {
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotUncheckedCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
@@ -456,6 +461,7 @@ export type ChannelUpdateInput = {
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
@@ -481,6 +487,7 @@ export type ChannelUncheckedUpdateInput = {
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUncheckedUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
@@ -638,6 +645,20 @@ export type ChannelUpdateOneRequiredWithoutVariantsNestedInput = {
   upsert?: Prisma.ChannelUpsertWithoutVariantsInput
   connect?: Prisma.ChannelWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.ChannelUpdateToOneWithWhereWithoutVariantsInput, Prisma.ChannelUpdateWithoutVariantsInput>, Prisma.ChannelUncheckedUpdateWithoutVariantsInput>
+}
+
+export type ChannelCreateNestedOneWithoutSlotsInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutSlotsInput, Prisma.ChannelUncheckedCreateWithoutSlotsInput>
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutSlotsInput
+  connect?: Prisma.ChannelWhereUniqueInput
+}
+
+export type ChannelUpdateOneRequiredWithoutSlotsNestedInput = {
+  create?: Prisma.XOR<Prisma.ChannelCreateWithoutSlotsInput, Prisma.ChannelUncheckedCreateWithoutSlotsInput>
+  connectOrCreate?: Prisma.ChannelCreateOrConnectWithoutSlotsInput
+  upsert?: Prisma.ChannelUpsertWithoutSlotsInput
+  connect?: Prisma.ChannelWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ChannelUpdateToOneWithWhereWithoutSlotsInput, Prisma.ChannelUpdateWithoutSlotsInput>, Prisma.ChannelUncheckedUpdateWithoutSlotsInput>
 }
 
 export type ChannelCreateNestedOneWithoutDeliveriesInput = {
@@ -806,6 +827,7 @@ export type ChannelCreateWithoutVariantsInput = {
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
@@ -830,6 +852,7 @@ export type ChannelUncheckedCreateWithoutVariantsInput = {
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotUncheckedCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
@@ -870,6 +893,7 @@ export type ChannelUpdateWithoutVariantsInput = {
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
@@ -893,6 +917,123 @@ export type ChannelUncheckedUpdateWithoutVariantsInput = {
   grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUncheckedUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
+}
+
+export type ChannelCreateWithoutSlotsInput = {
+  id: string
+  network: string
+  externalId: string
+  name: string
+  handle?: string | null
+  url?: string | null
+  kind: $Enums.ChannelKind
+  status: $Enums.ChannelStatus
+  avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutChannelsInput
+  grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
+  members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookCreateNestedOneWithoutChannelInput
+}
+
+export type ChannelUncheckedCreateWithoutSlotsInput = {
+  id: string
+  workspaceId: string
+  network: string
+  externalId: string
+  name: string
+  handle?: string | null
+  url?: string | null
+  kind: $Enums.ChannelKind
+  status: $Enums.ChannelStatus
+  avatarUrl?: string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: string | null
+  missingScopes?: Prisma.ChannelCreatemissingScopesInput | string[]
+  lastSuccessAt?: Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  grantId?: string | null
+  createdAt?: Date | string
+  members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
+}
+
+export type ChannelCreateOrConnectWithoutSlotsInput = {
+  where: Prisma.ChannelWhereUniqueInput
+  create: Prisma.XOR<Prisma.ChannelCreateWithoutSlotsInput, Prisma.ChannelUncheckedCreateWithoutSlotsInput>
+}
+
+export type ChannelUpsertWithoutSlotsInput = {
+  update: Prisma.XOR<Prisma.ChannelUpdateWithoutSlotsInput, Prisma.ChannelUncheckedUpdateWithoutSlotsInput>
+  create: Prisma.XOR<Prisma.ChannelCreateWithoutSlotsInput, Prisma.ChannelUncheckedCreateWithoutSlotsInput>
+  where?: Prisma.ChannelWhereInput
+}
+
+export type ChannelUpdateToOneWithWhereWithoutSlotsInput = {
+  where?: Prisma.ChannelWhereInput
+  data: Prisma.XOR<Prisma.ChannelUpdateWithoutSlotsInput, Prisma.ChannelUncheckedUpdateWithoutSlotsInput>
+}
+
+export type ChannelUpdateWithoutSlotsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  network?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
+  status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutChannelsNestedInput
+  grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
+  members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
+}
+
+export type ChannelUncheckedUpdateWithoutSlotsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  network?: Prisma.StringFieldUpdateOperationsInput | string
+  externalId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  kind?: Prisma.EnumChannelKindFieldUpdateOperationsInput | $Enums.ChannelKind
+  status?: Prisma.EnumChannelStatusFieldUpdateOperationsInput | $Enums.ChannelStatus
+  avatarUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  capabilities?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  tier?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  missingScopes?: Prisma.ChannelUpdatemissingScopesInput | string[]
+  lastSuccessAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastProblem?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  profile?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  grantId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
@@ -918,6 +1059,7 @@ export type ChannelCreateWithoutDeliveriesInput = {
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
@@ -942,6 +1084,7 @@ export type ChannelUncheckedCreateWithoutDeliveriesInput = {
   createdAt?: Date | string
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotUncheckedCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
@@ -982,6 +1125,7 @@ export type ChannelUpdateWithoutDeliveriesInput = {
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
@@ -1006,6 +1150,7 @@ export type ChannelUncheckedUpdateWithoutDeliveriesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUncheckedUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
@@ -1030,6 +1175,7 @@ export type ChannelCreateWithoutWorkspaceInput = {
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
@@ -1054,6 +1200,7 @@ export type ChannelUncheckedCreateWithoutWorkspaceInput = {
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotUncheckedCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
@@ -1128,6 +1275,7 @@ export type ChannelCreateWithoutMembersInput = {
   grant?: Prisma.GrantCreateNestedOneWithoutChannelsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
@@ -1152,6 +1300,7 @@ export type ChannelUncheckedCreateWithoutMembersInput = {
   createdAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotUncheckedCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
@@ -1192,6 +1341,7 @@ export type ChannelUpdateWithoutMembersInput = {
   grant?: Prisma.GrantUpdateOneWithoutChannelsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
@@ -1216,6 +1366,7 @@ export type ChannelUncheckedUpdateWithoutMembersInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUncheckedUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
@@ -1240,6 +1391,7 @@ export type ChannelCreateWithoutGrantInput = {
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookCreateNestedOneWithoutChannelInput
 }
 
@@ -1264,6 +1416,7 @@ export type ChannelUncheckedCreateWithoutGrantInput = {
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotUncheckedCreateNestedManyWithoutChannelInput
   hook?: Prisma.HookUncheckedCreateNestedOneWithoutChannelInput
 }
 
@@ -1315,6 +1468,7 @@ export type ChannelCreateWithoutHookInput = {
   members?: Prisma.MemberChannelCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotCreateNestedManyWithoutChannelInput
 }
 
 export type ChannelUncheckedCreateWithoutHookInput = {
@@ -1339,6 +1493,7 @@ export type ChannelUncheckedCreateWithoutHookInput = {
   members?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutChannelInput
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutChannelInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutChannelInput
+  slots?: Prisma.SlotUncheckedCreateNestedManyWithoutChannelInput
 }
 
 export type ChannelCreateOrConnectWithoutHookInput = {
@@ -1379,6 +1534,7 @@ export type ChannelUpdateWithoutHookInput = {
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUpdateManyWithoutChannelNestedInput
 }
 
 export type ChannelUncheckedUpdateWithoutHookInput = {
@@ -1403,6 +1559,7 @@ export type ChannelUncheckedUpdateWithoutHookInput = {
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUncheckedUpdateManyWithoutChannelNestedInput
 }
 
 export type ChannelCreateManyWorkspaceInput = {
@@ -1446,6 +1603,7 @@ export type ChannelUpdateWithoutWorkspaceInput = {
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
@@ -1470,6 +1628,7 @@ export type ChannelUncheckedUpdateWithoutWorkspaceInput = {
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUncheckedUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
@@ -1534,6 +1693,7 @@ export type ChannelUpdateWithoutGrantInput = {
   members?: Prisma.MemberChannelUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUpdateOneWithoutChannelNestedInput
 }
 
@@ -1558,6 +1718,7 @@ export type ChannelUncheckedUpdateWithoutGrantInput = {
   members?: Prisma.MemberChannelUncheckedUpdateManyWithoutChannelNestedInput
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutChannelNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutChannelNestedInput
+  slots?: Prisma.SlotUncheckedUpdateManyWithoutChannelNestedInput
   hook?: Prisma.HookUncheckedUpdateOneWithoutChannelNestedInput
 }
 
@@ -1590,12 +1751,14 @@ export type ChannelCountOutputType = {
   members: number
   variants: number
   deliveries: number
+  slots: number
 }
 
 export type ChannelCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | ChannelCountOutputTypeCountMembersArgs
   variants?: boolean | ChannelCountOutputTypeCountVariantsArgs
   deliveries?: boolean | ChannelCountOutputTypeCountDeliveriesArgs
+  slots?: boolean | ChannelCountOutputTypeCountSlotsArgs
 }
 
 /**
@@ -1629,6 +1792,13 @@ export type ChannelCountOutputTypeCountDeliveriesArgs<ExtArgs extends runtime.Ty
   where?: Prisma.DeliveryWhereInput
 }
 
+/**
+ * ChannelCountOutputType without action
+ */
+export type ChannelCountOutputTypeCountSlotsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SlotWhereInput
+}
+
 
 export type ChannelSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1654,6 +1824,7 @@ export type ChannelSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   members?: boolean | Prisma.Channel$membersArgs<ExtArgs>
   variants?: boolean | Prisma.Channel$variantsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Channel$deliveriesArgs<ExtArgs>
+  slots?: boolean | Prisma.Channel$slotsArgs<ExtArgs>
   hook?: boolean | Prisma.Channel$hookArgs<ExtArgs>
   _count?: boolean | Prisma.ChannelCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["channel"]>
@@ -1732,6 +1903,7 @@ export type ChannelInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   members?: boolean | Prisma.Channel$membersArgs<ExtArgs>
   variants?: boolean | Prisma.Channel$variantsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Channel$deliveriesArgs<ExtArgs>
+  slots?: boolean | Prisma.Channel$slotsArgs<ExtArgs>
   hook?: boolean | Prisma.Channel$hookArgs<ExtArgs>
   _count?: boolean | Prisma.ChannelCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1752,6 +1924,7 @@ export type $ChannelPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     members: Prisma.$MemberChannelPayload<ExtArgs>[]
     variants: Prisma.$PostVariantPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
+    slots: Prisma.$SlotPayload<ExtArgs>[]
     hook: Prisma.$HookPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2199,6 +2372,7 @@ export interface Prisma__ChannelClient<T, Null = never, ExtArgs extends runtime.
   members<T extends Prisma.Channel$membersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$membersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberChannelPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   variants<T extends Prisma.Channel$variantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$variantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostVariantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Channel$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  slots<T extends Prisma.Channel$slotsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$slotsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SlotPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   hook<T extends Prisma.Channel$hookArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Channel$hookArgs<ExtArgs>>): Prisma.Prisma__HookClient<runtime.Types.Result.GetResult<Prisma.$HookPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2745,6 +2919,30 @@ export type Channel$deliveriesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.DeliveryScalarFieldEnum | Prisma.DeliveryScalarFieldEnum[]
+}
+
+/**
+ * Channel.slots
+ */
+export type Channel$slotsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Slot
+   */
+  select?: Prisma.SlotSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Slot
+   */
+  omit?: Prisma.SlotOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SlotInclude<ExtArgs> | null
+  where?: Prisma.SlotWhereInput
+  orderBy?: Prisma.SlotOrderByWithRelationInput | Prisma.SlotOrderByWithRelationInput[]
+  cursor?: Prisma.SlotWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SlotScalarFieldEnum | Prisma.SlotScalarFieldEnum[]
 }
 
 /**

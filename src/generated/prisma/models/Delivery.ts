@@ -50,6 +50,7 @@ export type DeliveryMinAggregateOutputType = {
   latePolicy: $Enums.LatePolicy | null
   wakeAt: Date | null
   leaseUntil: Date | null
+  heldAt: Date | null
   fence: number | null
   attempt: number | null
   externalId: string | null
@@ -71,6 +72,7 @@ export type DeliveryMaxAggregateOutputType = {
   latePolicy: $Enums.LatePolicy | null
   wakeAt: Date | null
   leaseUntil: Date | null
+  heldAt: Date | null
   fence: number | null
   attempt: number | null
   externalId: string | null
@@ -92,6 +94,7 @@ export type DeliveryCountAggregateOutputType = {
   latePolicy: number
   wakeAt: number
   leaseUntil: number
+  heldAt: number
   fence: number
   attempt: number
   externalId: number
@@ -129,6 +132,7 @@ export type DeliveryMinAggregateInputType = {
   latePolicy?: true
   wakeAt?: true
   leaseUntil?: true
+  heldAt?: true
   fence?: true
   attempt?: true
   externalId?: true
@@ -150,6 +154,7 @@ export type DeliveryMaxAggregateInputType = {
   latePolicy?: true
   wakeAt?: true
   leaseUntil?: true
+  heldAt?: true
   fence?: true
   attempt?: true
   externalId?: true
@@ -171,6 +176,7 @@ export type DeliveryCountAggregateInputType = {
   latePolicy?: true
   wakeAt?: true
   leaseUntil?: true
+  heldAt?: true
   fence?: true
   attempt?: true
   externalId?: true
@@ -281,6 +287,7 @@ export type DeliveryGroupByOutputType = {
   latePolicy: $Enums.LatePolicy
   wakeAt: Date | null
   leaseUntil: Date | null
+  heldAt: Date | null
   fence: number
   attempt: number
   externalId: string | null
@@ -327,6 +334,7 @@ export type DeliveryWhereInput = {
   latePolicy?: Prisma.EnumLatePolicyFilter<"Delivery"> | $Enums.LatePolicy
   wakeAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   leaseUntil?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  heldAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   fence?: Prisma.IntFilter<"Delivery"> | number
   attempt?: Prisma.IntFilter<"Delivery"> | number
   externalId?: Prisma.StringNullableFilter<"Delivery"> | string | null
@@ -355,6 +363,7 @@ export type DeliveryOrderByWithRelationInput = {
   latePolicy?: Prisma.SortOrder
   wakeAt?: Prisma.SortOrderInput | Prisma.SortOrder
   leaseUntil?: Prisma.SortOrderInput | Prisma.SortOrder
+  heldAt?: Prisma.SortOrderInput | Prisma.SortOrder
   fence?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -387,6 +396,7 @@ export type DeliveryWhereUniqueInput = Prisma.AtLeast<{
   latePolicy?: Prisma.EnumLatePolicyFilter<"Delivery"> | $Enums.LatePolicy
   wakeAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   leaseUntil?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  heldAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   fence?: Prisma.IntFilter<"Delivery"> | number
   attempt?: Prisma.IntFilter<"Delivery"> | number
   externalId?: Prisma.StringNullableFilter<"Delivery"> | string | null
@@ -415,6 +425,7 @@ export type DeliveryOrderByWithAggregationInput = {
   latePolicy?: Prisma.SortOrder
   wakeAt?: Prisma.SortOrderInput | Prisma.SortOrder
   leaseUntil?: Prisma.SortOrderInput | Prisma.SortOrder
+  heldAt?: Prisma.SortOrderInput | Prisma.SortOrder
   fence?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -446,6 +457,7 @@ export type DeliveryScalarWhereWithAggregatesInput = {
   latePolicy?: Prisma.EnumLatePolicyWithAggregatesFilter<"Delivery"> | $Enums.LatePolicy
   wakeAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
   leaseUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
+  heldAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
   fence?: Prisma.IntWithAggregatesFilter<"Delivery"> | number
   attempt?: Prisma.IntWithAggregatesFilter<"Delivery"> | number
   externalId?: Prisma.StringNullableWithAggregatesFilter<"Delivery"> | string | null
@@ -466,6 +478,7 @@ export type DeliveryCreateInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -494,6 +507,7 @@ export type DeliveryUncheckedCreateInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -516,6 +530,7 @@ export type DeliveryUpdateInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -544,6 +559,7 @@ export type DeliveryUncheckedUpdateInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -569,6 +585,7 @@ export type DeliveryCreateManyInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -589,6 +606,7 @@ export type DeliveryUpdateManyMutationInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -612,6 +630,7 @@ export type DeliveryUncheckedUpdateManyInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -650,6 +669,7 @@ export type DeliveryCountOrderByAggregateInput = {
   latePolicy?: Prisma.SortOrder
   wakeAt?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  heldAt?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
@@ -679,6 +699,7 @@ export type DeliveryMaxOrderByAggregateInput = {
   latePolicy?: Prisma.SortOrder
   wakeAt?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  heldAt?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
@@ -700,6 +721,7 @@ export type DeliveryMinOrderByAggregateInput = {
   latePolicy?: Prisma.SortOrder
   wakeAt?: Prisma.SortOrder
   leaseUntil?: Prisma.SortOrder
+  heldAt?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
@@ -891,6 +913,7 @@ export type DeliveryCreateWithoutPostInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -917,6 +940,7 @@ export type DeliveryUncheckedCreateWithoutPostInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -971,6 +995,7 @@ export type DeliveryScalarWhereInput = {
   latePolicy?: Prisma.EnumLatePolicyFilter<"Delivery"> | $Enums.LatePolicy
   wakeAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   leaseUntil?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  heldAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   fence?: Prisma.IntFilter<"Delivery"> | number
   attempt?: Prisma.IntFilter<"Delivery"> | number
   externalId?: Prisma.StringNullableFilter<"Delivery"> | string | null
@@ -991,6 +1016,7 @@ export type DeliveryCreateWithoutAttemptsInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1018,6 +1044,7 @@ export type DeliveryUncheckedCreateWithoutAttemptsInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1055,6 +1082,7 @@ export type DeliveryUpdateWithoutAttemptsInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1082,6 +1110,7 @@ export type DeliveryUncheckedUpdateWithoutAttemptsInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1103,6 +1132,7 @@ export type DeliveryCreateWithoutStepsInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1130,6 +1160,7 @@ export type DeliveryUncheckedCreateWithoutStepsInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1167,6 +1198,7 @@ export type DeliveryUpdateWithoutStepsInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1194,6 +1226,7 @@ export type DeliveryUncheckedUpdateWithoutStepsInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1215,6 +1248,7 @@ export type DeliveryCreateWithoutWorkspaceInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1241,6 +1275,7 @@ export type DeliveryUncheckedCreateWithoutWorkspaceInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1289,6 +1324,7 @@ export type DeliveryCreateWithoutChannelInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1315,6 +1351,7 @@ export type DeliveryUncheckedCreateWithoutChannelInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1365,6 +1402,7 @@ export type DeliveryCreateManyPostInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1385,6 +1423,7 @@ export type DeliveryUpdateWithoutPostInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1411,6 +1450,7 @@ export type DeliveryUncheckedUpdateWithoutPostInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1435,6 +1475,7 @@ export type DeliveryUncheckedUpdateManyWithoutPostInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1457,6 +1498,7 @@ export type DeliveryCreateManyWorkspaceInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1477,6 +1519,7 @@ export type DeliveryUpdateWithoutWorkspaceInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1503,6 +1546,7 @@ export type DeliveryUncheckedUpdateWithoutWorkspaceInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1527,6 +1571,7 @@ export type DeliveryUncheckedUpdateManyWithoutWorkspaceInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1549,6 +1594,7 @@ export type DeliveryCreateManyChannelInput = {
   latePolicy: $Enums.LatePolicy
   wakeAt?: Date | string | null
   leaseUntil?: Date | string | null
+  heldAt?: Date | string | null
   fence?: number
   attempt?: number
   externalId?: string | null
@@ -1569,6 +1615,7 @@ export type DeliveryUpdateWithoutChannelInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1595,6 +1642,7 @@ export type DeliveryUncheckedUpdateWithoutChannelInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1619,6 +1667,7 @@ export type DeliveryUncheckedUpdateManyWithoutChannelInput = {
   latePolicy?: Prisma.EnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy
   wakeAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   leaseUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  heldAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1682,6 +1731,7 @@ export type DeliverySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   latePolicy?: boolean
   wakeAt?: boolean
   leaseUntil?: boolean
+  heldAt?: boolean
   fence?: boolean
   attempt?: boolean
   externalId?: boolean
@@ -1711,6 +1761,7 @@ export type DeliverySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   latePolicy?: boolean
   wakeAt?: boolean
   leaseUntil?: boolean
+  heldAt?: boolean
   fence?: boolean
   attempt?: boolean
   externalId?: boolean
@@ -1737,6 +1788,7 @@ export type DeliverySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   latePolicy?: boolean
   wakeAt?: boolean
   leaseUntil?: boolean
+  heldAt?: boolean
   fence?: boolean
   attempt?: boolean
   externalId?: boolean
@@ -1763,6 +1815,7 @@ export type DeliverySelectScalar = {
   latePolicy?: boolean
   wakeAt?: boolean
   leaseUntil?: boolean
+  heldAt?: boolean
   fence?: boolean
   attempt?: boolean
   externalId?: boolean
@@ -1775,7 +1828,7 @@ export type DeliverySelectScalar = {
   updatedAt?: boolean
 }
 
-export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "postId" | "channelId" | "state" | "revision" | "dueAt" | "latePolicy" | "wakeAt" | "leaseUntil" | "fence" | "attempt" | "externalId" | "url" | "publishedAt" | "ticket" | "pendingKey" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
+export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "postId" | "channelId" | "state" | "revision" | "dueAt" | "latePolicy" | "wakeAt" | "leaseUntil" | "heldAt" | "fence" | "attempt" | "externalId" | "url" | "publishedAt" | "ticket" | "pendingKey" | "problem" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
 export type DeliveryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
@@ -1824,6 +1877,10 @@ export type $DeliveryPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     wakeAt: Date | null
     leaseUntil: Date | null
+    /**
+     * Since when its campaign holds it back; null: nothing does. Workers leave it alone until then.
+     */
+    heldAt: Date | null
     /**
      * Grows with every claim. A write names the fence it was claimed with.
      */
@@ -2287,6 +2344,7 @@ export interface DeliveryFieldRefs {
   readonly latePolicy: Prisma.FieldRef<"Delivery", 'LatePolicy'>
   readonly wakeAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly leaseUntil: Prisma.FieldRef<"Delivery", 'DateTime'>
+  readonly heldAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly fence: Prisma.FieldRef<"Delivery", 'Int'>
   readonly attempt: Prisma.FieldRef<"Delivery", 'Int'>
   readonly externalId: Prisma.FieldRef<"Delivery", 'String'>

@@ -307,6 +307,8 @@ export type MediaAssetWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"MediaAsset"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   uses?: Prisma.PostMediaListRelationFilter
+  avatarOfStrategy?: Prisma.StrategyListRelationFilter
+  headerOfStrategy?: Prisma.StrategyListRelationFilter
 }
 
 export type MediaAssetOrderByWithRelationInput = {
@@ -327,6 +329,8 @@ export type MediaAssetOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
   uses?: Prisma.PostMediaOrderByRelationAggregateInput
+  avatarOfStrategy?: Prisma.StrategyOrderByRelationAggregateInput
+  headerOfStrategy?: Prisma.StrategyOrderByRelationAggregateInput
 }
 
 export type MediaAssetWhereUniqueInput = Prisma.AtLeast<{
@@ -350,6 +354,8 @@ export type MediaAssetWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"MediaAsset"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   uses?: Prisma.PostMediaListRelationFilter
+  avatarOfStrategy?: Prisma.StrategyListRelationFilter
+  headerOfStrategy?: Prisma.StrategyListRelationFilter
 }, "id">
 
 export type MediaAssetOrderByWithAggregationInput = {
@@ -413,6 +419,8 @@ export type MediaAssetCreateInput = {
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutMediaAssetsInput
   uses?: Prisma.PostMediaCreateNestedManyWithoutAssetInput
+  avatarOfStrategy?: Prisma.StrategyCreateNestedManyWithoutAvatarAssetInput
+  headerOfStrategy?: Prisma.StrategyCreateNestedManyWithoutHeaderAssetInput
 }
 
 export type MediaAssetUncheckedCreateInput = {
@@ -432,6 +440,8 @@ export type MediaAssetUncheckedCreateInput = {
   uploaderId?: string | null
   createdAt?: Date | string
   uses?: Prisma.PostMediaUncheckedCreateNestedManyWithoutAssetInput
+  avatarOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutAvatarAssetInput
+  headerOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutHeaderAssetInput
 }
 
 export type MediaAssetUpdateInput = {
@@ -451,6 +461,8 @@ export type MediaAssetUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMediaAssetsNestedInput
   uses?: Prisma.PostMediaUpdateManyWithoutAssetNestedInput
+  avatarOfStrategy?: Prisma.StrategyUpdateManyWithoutAvatarAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUpdateManyWithoutHeaderAssetNestedInput
 }
 
 export type MediaAssetUncheckedUpdateInput = {
@@ -470,6 +482,8 @@ export type MediaAssetUncheckedUpdateInput = {
   uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   uses?: Prisma.PostMediaUncheckedUpdateManyWithoutAssetNestedInput
+  avatarOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutAvatarAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutHeaderAssetNestedInput
 }
 
 export type MediaAssetCreateManyInput = {
@@ -596,6 +610,11 @@ export type MediaAssetScalarRelationFilter = {
   isNot?: Prisma.MediaAssetWhereInput
 }
 
+export type MediaAssetNullableScalarRelationFilter = {
+  is?: Prisma.MediaAssetWhereInput | null
+  isNot?: Prisma.MediaAssetWhereInput | null
+}
+
 export type MediaAssetListRelationFilter = {
   every?: Prisma.MediaAssetWhereInput
   some?: Prisma.MediaAssetWhereInput
@@ -614,14 +633,6 @@ export type NullableBytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes | null
 }
 
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type MediaAssetCreateNestedOneWithoutUsesInput = {
   create?: Prisma.XOR<Prisma.MediaAssetCreateWithoutUsesInput, Prisma.MediaAssetUncheckedCreateWithoutUsesInput>
   connectOrCreate?: Prisma.MediaAssetCreateOrConnectWithoutUsesInput
@@ -634,6 +645,38 @@ export type MediaAssetUpdateOneRequiredWithoutUsesNestedInput = {
   upsert?: Prisma.MediaAssetUpsertWithoutUsesInput
   connect?: Prisma.MediaAssetWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MediaAssetUpdateToOneWithWhereWithoutUsesInput, Prisma.MediaAssetUpdateWithoutUsesInput>, Prisma.MediaAssetUncheckedUpdateWithoutUsesInput>
+}
+
+export type MediaAssetCreateNestedOneWithoutAvatarOfStrategyInput = {
+  create?: Prisma.XOR<Prisma.MediaAssetCreateWithoutAvatarOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutAvatarOfStrategyInput>
+  connectOrCreate?: Prisma.MediaAssetCreateOrConnectWithoutAvatarOfStrategyInput
+  connect?: Prisma.MediaAssetWhereUniqueInput
+}
+
+export type MediaAssetCreateNestedOneWithoutHeaderOfStrategyInput = {
+  create?: Prisma.XOR<Prisma.MediaAssetCreateWithoutHeaderOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutHeaderOfStrategyInput>
+  connectOrCreate?: Prisma.MediaAssetCreateOrConnectWithoutHeaderOfStrategyInput
+  connect?: Prisma.MediaAssetWhereUniqueInput
+}
+
+export type MediaAssetUpdateOneWithoutAvatarOfStrategyNestedInput = {
+  create?: Prisma.XOR<Prisma.MediaAssetCreateWithoutAvatarOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutAvatarOfStrategyInput>
+  connectOrCreate?: Prisma.MediaAssetCreateOrConnectWithoutAvatarOfStrategyInput
+  upsert?: Prisma.MediaAssetUpsertWithoutAvatarOfStrategyInput
+  disconnect?: Prisma.MediaAssetWhereInput | boolean
+  delete?: Prisma.MediaAssetWhereInput | boolean
+  connect?: Prisma.MediaAssetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MediaAssetUpdateToOneWithWhereWithoutAvatarOfStrategyInput, Prisma.MediaAssetUpdateWithoutAvatarOfStrategyInput>, Prisma.MediaAssetUncheckedUpdateWithoutAvatarOfStrategyInput>
+}
+
+export type MediaAssetUpdateOneWithoutHeaderOfStrategyNestedInput = {
+  create?: Prisma.XOR<Prisma.MediaAssetCreateWithoutHeaderOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutHeaderOfStrategyInput>
+  connectOrCreate?: Prisma.MediaAssetCreateOrConnectWithoutHeaderOfStrategyInput
+  upsert?: Prisma.MediaAssetUpsertWithoutHeaderOfStrategyInput
+  disconnect?: Prisma.MediaAssetWhereInput | boolean
+  delete?: Prisma.MediaAssetWhereInput | boolean
+  connect?: Prisma.MediaAssetWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MediaAssetUpdateToOneWithWhereWithoutHeaderOfStrategyInput, Prisma.MediaAssetUpdateWithoutHeaderOfStrategyInput>, Prisma.MediaAssetUncheckedUpdateWithoutHeaderOfStrategyInput>
 }
 
 export type MediaAssetCreateNestedManyWithoutWorkspaceInput = {
@@ -694,6 +737,8 @@ export type MediaAssetCreateWithoutUsesInput = {
   uploaderId?: string | null
   createdAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutMediaAssetsInput
+  avatarOfStrategy?: Prisma.StrategyCreateNestedManyWithoutAvatarAssetInput
+  headerOfStrategy?: Prisma.StrategyCreateNestedManyWithoutHeaderAssetInput
 }
 
 export type MediaAssetUncheckedCreateWithoutUsesInput = {
@@ -712,6 +757,8 @@ export type MediaAssetUncheckedCreateWithoutUsesInput = {
   uploaderKind?: string | null
   uploaderId?: string | null
   createdAt?: Date | string
+  avatarOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutAvatarAssetInput
+  headerOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutHeaderAssetInput
 }
 
 export type MediaAssetCreateOrConnectWithoutUsesInput = {
@@ -746,6 +793,8 @@ export type MediaAssetUpdateWithoutUsesInput = {
   uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMediaAssetsNestedInput
+  avatarOfStrategy?: Prisma.StrategyUpdateManyWithoutAvatarAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUpdateManyWithoutHeaderAssetNestedInput
 }
 
 export type MediaAssetUncheckedUpdateWithoutUsesInput = {
@@ -764,6 +813,200 @@ export type MediaAssetUncheckedUpdateWithoutUsesInput = {
   uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  avatarOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutAvatarAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutHeaderAssetNestedInput
+}
+
+export type MediaAssetCreateWithoutAvatarOfStrategyInput = {
+  id: string
+  kind: $Enums.MediaKind
+  fileName: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
+  byteSize: number
+  mimeType: string
+  width?: number | null
+  height?: number | null
+  altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutMediaAssetsInput
+  uses?: Prisma.PostMediaCreateNestedManyWithoutAssetInput
+  headerOfStrategy?: Prisma.StrategyCreateNestedManyWithoutHeaderAssetInput
+}
+
+export type MediaAssetUncheckedCreateWithoutAvatarOfStrategyInput = {
+  id: string
+  workspaceId: string
+  kind: $Enums.MediaKind
+  fileName: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
+  byteSize: number
+  mimeType: string
+  width?: number | null
+  height?: number | null
+  altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
+  createdAt?: Date | string
+  uses?: Prisma.PostMediaUncheckedCreateNestedManyWithoutAssetInput
+  headerOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutHeaderAssetInput
+}
+
+export type MediaAssetCreateOrConnectWithoutAvatarOfStrategyInput = {
+  where: Prisma.MediaAssetWhereUniqueInput
+  create: Prisma.XOR<Prisma.MediaAssetCreateWithoutAvatarOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutAvatarOfStrategyInput>
+}
+
+export type MediaAssetCreateWithoutHeaderOfStrategyInput = {
+  id: string
+  kind: $Enums.MediaKind
+  fileName: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
+  byteSize: number
+  mimeType: string
+  width?: number | null
+  height?: number | null
+  altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutMediaAssetsInput
+  uses?: Prisma.PostMediaCreateNestedManyWithoutAssetInput
+  avatarOfStrategy?: Prisma.StrategyCreateNestedManyWithoutAvatarAssetInput
+}
+
+export type MediaAssetUncheckedCreateWithoutHeaderOfStrategyInput = {
+  id: string
+  workspaceId: string
+  kind: $Enums.MediaKind
+  fileName: string
+  url?: string | null
+  sha256?: runtime.Bytes | null
+  accessKey?: string | null
+  byteSize: number
+  mimeType: string
+  width?: number | null
+  height?: number | null
+  altText?: string | null
+  uploaderKind?: string | null
+  uploaderId?: string | null
+  createdAt?: Date | string
+  uses?: Prisma.PostMediaUncheckedCreateNestedManyWithoutAssetInput
+  avatarOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutAvatarAssetInput
+}
+
+export type MediaAssetCreateOrConnectWithoutHeaderOfStrategyInput = {
+  where: Prisma.MediaAssetWhereUniqueInput
+  create: Prisma.XOR<Prisma.MediaAssetCreateWithoutHeaderOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutHeaderOfStrategyInput>
+}
+
+export type MediaAssetUpsertWithoutAvatarOfStrategyInput = {
+  update: Prisma.XOR<Prisma.MediaAssetUpdateWithoutAvatarOfStrategyInput, Prisma.MediaAssetUncheckedUpdateWithoutAvatarOfStrategyInput>
+  create: Prisma.XOR<Prisma.MediaAssetCreateWithoutAvatarOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutAvatarOfStrategyInput>
+  where?: Prisma.MediaAssetWhereInput
+}
+
+export type MediaAssetUpdateToOneWithWhereWithoutAvatarOfStrategyInput = {
+  where?: Prisma.MediaAssetWhereInput
+  data: Prisma.XOR<Prisma.MediaAssetUpdateWithoutAvatarOfStrategyInput, Prisma.MediaAssetUncheckedUpdateWithoutAvatarOfStrategyInput>
+}
+
+export type MediaAssetUpdateWithoutAvatarOfStrategyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
+  fileName?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  mimeType?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMediaAssetsNestedInput
+  uses?: Prisma.PostMediaUpdateManyWithoutAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUpdateManyWithoutHeaderAssetNestedInput
+}
+
+export type MediaAssetUncheckedUpdateWithoutAvatarOfStrategyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
+  fileName?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  mimeType?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  uses?: Prisma.PostMediaUncheckedUpdateManyWithoutAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutHeaderAssetNestedInput
+}
+
+export type MediaAssetUpsertWithoutHeaderOfStrategyInput = {
+  update: Prisma.XOR<Prisma.MediaAssetUpdateWithoutHeaderOfStrategyInput, Prisma.MediaAssetUncheckedUpdateWithoutHeaderOfStrategyInput>
+  create: Prisma.XOR<Prisma.MediaAssetCreateWithoutHeaderOfStrategyInput, Prisma.MediaAssetUncheckedCreateWithoutHeaderOfStrategyInput>
+  where?: Prisma.MediaAssetWhereInput
+}
+
+export type MediaAssetUpdateToOneWithWhereWithoutHeaderOfStrategyInput = {
+  where?: Prisma.MediaAssetWhereInput
+  data: Prisma.XOR<Prisma.MediaAssetUpdateWithoutHeaderOfStrategyInput, Prisma.MediaAssetUncheckedUpdateWithoutHeaderOfStrategyInput>
+}
+
+export type MediaAssetUpdateWithoutHeaderOfStrategyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
+  fileName?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  mimeType?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMediaAssetsNestedInput
+  uses?: Prisma.PostMediaUpdateManyWithoutAssetNestedInput
+  avatarOfStrategy?: Prisma.StrategyUpdateManyWithoutAvatarAssetNestedInput
+}
+
+export type MediaAssetUncheckedUpdateWithoutHeaderOfStrategyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumMediaKindFieldUpdateOperationsInput | $Enums.MediaKind
+  fileName?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sha256?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  accessKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  byteSize?: Prisma.IntFieldUpdateOperationsInput | number
+  mimeType?: Prisma.StringFieldUpdateOperationsInput | string
+  width?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  height?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  altText?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  uses?: Prisma.PostMediaUncheckedUpdateManyWithoutAssetNestedInput
+  avatarOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutAvatarAssetNestedInput
 }
 
 export type MediaAssetCreateWithoutWorkspaceInput = {
@@ -782,6 +1025,8 @@ export type MediaAssetCreateWithoutWorkspaceInput = {
   uploaderId?: string | null
   createdAt?: Date | string
   uses?: Prisma.PostMediaCreateNestedManyWithoutAssetInput
+  avatarOfStrategy?: Prisma.StrategyCreateNestedManyWithoutAvatarAssetInput
+  headerOfStrategy?: Prisma.StrategyCreateNestedManyWithoutHeaderAssetInput
 }
 
 export type MediaAssetUncheckedCreateWithoutWorkspaceInput = {
@@ -800,6 +1045,8 @@ export type MediaAssetUncheckedCreateWithoutWorkspaceInput = {
   uploaderId?: string | null
   createdAt?: Date | string
   uses?: Prisma.PostMediaUncheckedCreateNestedManyWithoutAssetInput
+  avatarOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutAvatarAssetInput
+  headerOfStrategy?: Prisma.StrategyUncheckedCreateNestedManyWithoutHeaderAssetInput
 }
 
 export type MediaAssetCreateOrConnectWithoutWorkspaceInput = {
@@ -882,6 +1129,8 @@ export type MediaAssetUpdateWithoutWorkspaceInput = {
   uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   uses?: Prisma.PostMediaUpdateManyWithoutAssetNestedInput
+  avatarOfStrategy?: Prisma.StrategyUpdateManyWithoutAvatarAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUpdateManyWithoutHeaderAssetNestedInput
 }
 
 export type MediaAssetUncheckedUpdateWithoutWorkspaceInput = {
@@ -900,6 +1149,8 @@ export type MediaAssetUncheckedUpdateWithoutWorkspaceInput = {
   uploaderId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   uses?: Prisma.PostMediaUncheckedUpdateManyWithoutAssetNestedInput
+  avatarOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutAvatarAssetNestedInput
+  headerOfStrategy?: Prisma.StrategyUncheckedUpdateManyWithoutHeaderAssetNestedInput
 }
 
 export type MediaAssetUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -926,10 +1177,14 @@ export type MediaAssetUncheckedUpdateManyWithoutWorkspaceInput = {
 
 export type MediaAssetCountOutputType = {
   uses: number
+  avatarOfStrategy: number
+  headerOfStrategy: number
 }
 
 export type MediaAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   uses?: boolean | MediaAssetCountOutputTypeCountUsesArgs
+  avatarOfStrategy?: boolean | MediaAssetCountOutputTypeCountAvatarOfStrategyArgs
+  headerOfStrategy?: boolean | MediaAssetCountOutputTypeCountHeaderOfStrategyArgs
 }
 
 /**
@@ -947,6 +1202,20 @@ export type MediaAssetCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.E
  */
 export type MediaAssetCountOutputTypeCountUsesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.PostMediaWhereInput
+}
+
+/**
+ * MediaAssetCountOutputType without action
+ */
+export type MediaAssetCountOutputTypeCountAvatarOfStrategyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.StrategyWhereInput
+}
+
+/**
+ * MediaAssetCountOutputType without action
+ */
+export type MediaAssetCountOutputTypeCountHeaderOfStrategyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.StrategyWhereInput
 }
 
 
@@ -968,6 +1237,8 @@ export type MediaAssetSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   createdAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   uses?: boolean | Prisma.MediaAsset$usesArgs<ExtArgs>
+  avatarOfStrategy?: boolean | Prisma.MediaAsset$avatarOfStrategyArgs<ExtArgs>
+  headerOfStrategy?: boolean | Prisma.MediaAsset$headerOfStrategyArgs<ExtArgs>
   _count?: boolean | Prisma.MediaAssetCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["mediaAsset"]>
 
@@ -1031,6 +1302,8 @@ export type MediaAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs
 export type MediaAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   uses?: boolean | Prisma.MediaAsset$usesArgs<ExtArgs>
+  avatarOfStrategy?: boolean | Prisma.MediaAsset$avatarOfStrategyArgs<ExtArgs>
+  headerOfStrategy?: boolean | Prisma.MediaAsset$headerOfStrategyArgs<ExtArgs>
   _count?: boolean | Prisma.MediaAssetCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MediaAssetIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1045,6 +1318,8 @@ export type $MediaAssetPayload<ExtArgs extends runtime.Types.Extensions.Internal
   objects: {
     workspace: Prisma.$WorkspacePayload<ExtArgs>
     uses: Prisma.$PostMediaPayload<ExtArgs>[]
+    avatarOfStrategy: Prisma.$StrategyPayload<ExtArgs>[]
+    headerOfStrategy: Prisma.$StrategyPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1470,6 +1745,8 @@ export interface Prisma__MediaAssetClient<T, Null = never, ExtArgs extends runti
   readonly [Symbol.toStringTag]: "PrismaPromise"
   workspace<T extends Prisma.WorkspaceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.WorkspaceDefaultArgs<ExtArgs>>): Prisma.Prisma__WorkspaceClient<runtime.Types.Result.GetResult<Prisma.$WorkspacePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   uses<T extends Prisma.MediaAsset$usesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MediaAsset$usesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostMediaPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  avatarOfStrategy<T extends Prisma.MediaAsset$avatarOfStrategyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MediaAsset$avatarOfStrategyArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StrategyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  headerOfStrategy<T extends Prisma.MediaAsset$headerOfStrategyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MediaAsset$headerOfStrategyArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StrategyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1945,6 +2222,54 @@ export type MediaAsset$usesArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.PostMediaScalarFieldEnum | Prisma.PostMediaScalarFieldEnum[]
+}
+
+/**
+ * MediaAsset.avatarOfStrategy
+ */
+export type MediaAsset$avatarOfStrategyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Strategy
+   */
+  select?: Prisma.StrategySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Strategy
+   */
+  omit?: Prisma.StrategyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.StrategyInclude<ExtArgs> | null
+  where?: Prisma.StrategyWhereInput
+  orderBy?: Prisma.StrategyOrderByWithRelationInput | Prisma.StrategyOrderByWithRelationInput[]
+  cursor?: Prisma.StrategyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.StrategyScalarFieldEnum | Prisma.StrategyScalarFieldEnum[]
+}
+
+/**
+ * MediaAsset.headerOfStrategy
+ */
+export type MediaAsset$headerOfStrategyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Strategy
+   */
+  select?: Prisma.StrategySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Strategy
+   */
+  omit?: Prisma.StrategyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.StrategyInclude<ExtArgs> | null
+  where?: Prisma.StrategyWhereInput
+  orderBy?: Prisma.StrategyOrderByWithRelationInput | Prisma.StrategyOrderByWithRelationInput[]
+  cursor?: Prisma.StrategyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.StrategyScalarFieldEnum | Prisma.StrategyScalarFieldEnum[]
 }
 
 /**

@@ -211,6 +211,8 @@ export type MemberWhereInput = {
   channelScope?: Prisma.MemberChannelListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
   posts?: Prisma.PostListRelationFilter
+  assigned?: Prisma.PostListRelationFilter
+  ideas?: Prisma.IdeaListRelationFilter
 }
 
 export type MemberOrderByWithRelationInput = {
@@ -227,6 +229,8 @@ export type MemberOrderByWithRelationInput = {
   channelScope?: Prisma.MemberChannelOrderByRelationAggregateInput
   apiTokens?: Prisma.ApiTokenOrderByRelationAggregateInput
   posts?: Prisma.PostOrderByRelationAggregateInput
+  assigned?: Prisma.PostOrderByRelationAggregateInput
+  ideas?: Prisma.IdeaOrderByRelationAggregateInput
 }
 
 export type MemberWhereUniqueInput = Prisma.AtLeast<{
@@ -247,6 +251,8 @@ export type MemberWhereUniqueInput = Prisma.AtLeast<{
   channelScope?: Prisma.MemberChannelListRelationFilter
   apiTokens?: Prisma.ApiTokenListRelationFilter
   posts?: Prisma.PostListRelationFilter
+  assigned?: Prisma.PostListRelationFilter
+  ideas?: Prisma.IdeaListRelationFilter
 }, "id" | "workspaceId_personId">
 
 export type MemberOrderByWithAggregationInput = {
@@ -289,6 +295,8 @@ export type MemberCreateInput = {
   channelScope?: Prisma.MemberChannelCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberUncheckedCreateInput = {
@@ -303,6 +311,8 @@ export type MemberUncheckedCreateInput = {
   channelScope?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostUncheckedCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberUpdateInput = {
@@ -317,6 +327,8 @@ export type MemberUpdateInput = {
   channelScope?: Prisma.MemberChannelUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateInput = {
@@ -331,6 +343,8 @@ export type MemberUncheckedUpdateInput = {
   channelScope?: Prisma.MemberChannelUncheckedUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUncheckedUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberCreateManyInput = {
@@ -428,6 +442,12 @@ export type MemberCreateNestedOneWithoutPostsInput = {
   connect?: Prisma.MemberWhereUniqueInput
 }
 
+export type MemberCreateNestedOneWithoutAssignedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutAssignedInput, Prisma.MemberUncheckedCreateWithoutAssignedInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutAssignedInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
 export type MemberUpdateOneWithoutPostsNestedInput = {
   create?: Prisma.XOR<Prisma.MemberCreateWithoutPostsInput, Prisma.MemberUncheckedCreateWithoutPostsInput>
   connectOrCreate?: Prisma.MemberCreateOrConnectWithoutPostsInput
@@ -436,6 +456,32 @@ export type MemberUpdateOneWithoutPostsNestedInput = {
   delete?: Prisma.MemberWhereInput | boolean
   connect?: Prisma.MemberWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutPostsInput, Prisma.MemberUpdateWithoutPostsInput>, Prisma.MemberUncheckedUpdateWithoutPostsInput>
+}
+
+export type MemberUpdateOneWithoutAssignedNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutAssignedInput, Prisma.MemberUncheckedCreateWithoutAssignedInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutAssignedInput
+  upsert?: Prisma.MemberUpsertWithoutAssignedInput
+  disconnect?: Prisma.MemberWhereInput | boolean
+  delete?: Prisma.MemberWhereInput | boolean
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutAssignedInput, Prisma.MemberUpdateWithoutAssignedInput>, Prisma.MemberUncheckedUpdateWithoutAssignedInput>
+}
+
+export type MemberCreateNestedOneWithoutIdeasInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutIdeasInput, Prisma.MemberUncheckedCreateWithoutIdeasInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutIdeasInput
+  connect?: Prisma.MemberWhereUniqueInput
+}
+
+export type MemberUpdateOneWithoutIdeasNestedInput = {
+  create?: Prisma.XOR<Prisma.MemberCreateWithoutIdeasInput, Prisma.MemberUncheckedCreateWithoutIdeasInput>
+  connectOrCreate?: Prisma.MemberCreateOrConnectWithoutIdeasInput
+  upsert?: Prisma.MemberUpsertWithoutIdeasInput
+  disconnect?: Prisma.MemberWhereInput | boolean
+  delete?: Prisma.MemberWhereInput | boolean
+  connect?: Prisma.MemberWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MemberUpdateToOneWithWhereWithoutIdeasInput, Prisma.MemberUpdateWithoutIdeasInput>, Prisma.MemberUncheckedUpdateWithoutIdeasInput>
 }
 
 export type MemberCreateNestedManyWithoutWorkspaceInput = {
@@ -567,6 +613,8 @@ export type MemberCreateWithoutPostsInput = {
   person: Prisma.PersonCreateNestedOneWithoutMembersInput
   channelScope?: Prisma.MemberChannelCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutMemberInput
+  assigned?: Prisma.PostCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberUncheckedCreateWithoutPostsInput = {
@@ -580,11 +628,48 @@ export type MemberUncheckedCreateWithoutPostsInput = {
   createdAt?: Date | string
   channelScope?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutMemberInput
+  assigned?: Prisma.PostUncheckedCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberCreateOrConnectWithoutPostsInput = {
   where: Prisma.MemberWhereUniqueInput
   create: Prisma.XOR<Prisma.MemberCreateWithoutPostsInput, Prisma.MemberUncheckedCreateWithoutPostsInput>
+}
+
+export type MemberCreateWithoutAssignedInput = {
+  id: string
+  role: $Enums.Role
+  channelsLimited?: boolean
+  active?: boolean
+  lastSeenAt?: Date | string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutMembersInput
+  person: Prisma.PersonCreateNestedOneWithoutMembersInput
+  channelScope?: Prisma.MemberChannelCreateNestedManyWithoutMemberInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutMemberInput
+  posts?: Prisma.PostCreateNestedManyWithoutAuthorMemberInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutAssigneeInput
+}
+
+export type MemberUncheckedCreateWithoutAssignedInput = {
+  id: string
+  workspaceId: string
+  personId: string
+  role: $Enums.Role
+  channelsLimited?: boolean
+  active?: boolean
+  lastSeenAt?: Date | string | null
+  createdAt?: Date | string
+  channelScope?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutMemberInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutMemberInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutAuthorMemberInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutAssigneeInput
+}
+
+export type MemberCreateOrConnectWithoutAssignedInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutAssignedInput, Prisma.MemberUncheckedCreateWithoutAssignedInput>
 }
 
 export type MemberUpsertWithoutPostsInput = {
@@ -609,6 +694,8 @@ export type MemberUpdateWithoutPostsInput = {
   person?: Prisma.PersonUpdateOneRequiredWithoutMembersNestedInput
   channelScope?: Prisma.MemberChannelUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutMemberNestedInput
+  assigned?: Prisma.PostUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutPostsInput = {
@@ -622,6 +709,125 @@ export type MemberUncheckedUpdateWithoutPostsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   channelScope?: Prisma.MemberChannelUncheckedUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutMemberNestedInput
+  assigned?: Prisma.PostUncheckedUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutAssigneeNestedInput
+}
+
+export type MemberUpsertWithoutAssignedInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutAssignedInput, Prisma.MemberUncheckedUpdateWithoutAssignedInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutAssignedInput, Prisma.MemberUncheckedCreateWithoutAssignedInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutAssignedInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutAssignedInput, Prisma.MemberUncheckedUpdateWithoutAssignedInput>
+}
+
+export type MemberUpdateWithoutAssignedInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  channelsLimited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMembersNestedInput
+  person?: Prisma.PersonUpdateOneRequiredWithoutMembersNestedInput
+  channelScope?: Prisma.MemberChannelUpdateManyWithoutMemberNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutMemberNestedInput
+  posts?: Prisma.PostUpdateManyWithoutAuthorMemberNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutAssigneeNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutAssignedInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  personId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  channelsLimited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  channelScope?: Prisma.MemberChannelUncheckedUpdateManyWithoutMemberNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutMemberNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutAuthorMemberNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutAssigneeNestedInput
+}
+
+export type MemberCreateWithoutIdeasInput = {
+  id: string
+  role: $Enums.Role
+  channelsLimited?: boolean
+  active?: boolean
+  lastSeenAt?: Date | string | null
+  createdAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutMembersInput
+  person: Prisma.PersonCreateNestedOneWithoutMembersInput
+  channelScope?: Prisma.MemberChannelCreateNestedManyWithoutMemberInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutMemberInput
+  posts?: Prisma.PostCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostCreateNestedManyWithoutAssigneeInput
+}
+
+export type MemberUncheckedCreateWithoutIdeasInput = {
+  id: string
+  workspaceId: string
+  personId: string
+  role: $Enums.Role
+  channelsLimited?: boolean
+  active?: boolean
+  lastSeenAt?: Date | string | null
+  createdAt?: Date | string
+  channelScope?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutMemberInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutMemberInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostUncheckedCreateNestedManyWithoutAssigneeInput
+}
+
+export type MemberCreateOrConnectWithoutIdeasInput = {
+  where: Prisma.MemberWhereUniqueInput
+  create: Prisma.XOR<Prisma.MemberCreateWithoutIdeasInput, Prisma.MemberUncheckedCreateWithoutIdeasInput>
+}
+
+export type MemberUpsertWithoutIdeasInput = {
+  update: Prisma.XOR<Prisma.MemberUpdateWithoutIdeasInput, Prisma.MemberUncheckedUpdateWithoutIdeasInput>
+  create: Prisma.XOR<Prisma.MemberCreateWithoutIdeasInput, Prisma.MemberUncheckedCreateWithoutIdeasInput>
+  where?: Prisma.MemberWhereInput
+}
+
+export type MemberUpdateToOneWithWhereWithoutIdeasInput = {
+  where?: Prisma.MemberWhereInput
+  data: Prisma.XOR<Prisma.MemberUpdateWithoutIdeasInput, Prisma.MemberUncheckedUpdateWithoutIdeasInput>
+}
+
+export type MemberUpdateWithoutIdeasInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  channelsLimited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutMembersNestedInput
+  person?: Prisma.PersonUpdateOneRequiredWithoutMembersNestedInput
+  channelScope?: Prisma.MemberChannelUpdateManyWithoutMemberNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutMemberNestedInput
+  posts?: Prisma.PostUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUpdateManyWithoutAssigneeNestedInput
+}
+
+export type MemberUncheckedUpdateWithoutIdeasInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  personId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  channelsLimited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  channelScope?: Prisma.MemberChannelUncheckedUpdateManyWithoutMemberNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutMemberNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUncheckedUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberCreateWithoutWorkspaceInput = {
@@ -635,6 +841,8 @@ export type MemberCreateWithoutWorkspaceInput = {
   channelScope?: Prisma.MemberChannelCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberUncheckedCreateWithoutWorkspaceInput = {
@@ -648,6 +856,8 @@ export type MemberUncheckedCreateWithoutWorkspaceInput = {
   channelScope?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostUncheckedCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberCreateOrConnectWithoutWorkspaceInput = {
@@ -701,6 +911,8 @@ export type MemberCreateWithoutPersonInput = {
   channelScope?: Prisma.MemberChannelCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberUncheckedCreateWithoutPersonInput = {
@@ -714,6 +926,8 @@ export type MemberUncheckedCreateWithoutPersonInput = {
   channelScope?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutMemberInput
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostUncheckedCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberCreateOrConnectWithoutPersonInput = {
@@ -753,6 +967,8 @@ export type MemberCreateWithoutChannelScopeInput = {
   person: Prisma.PersonCreateNestedOneWithoutMembersInput
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberUncheckedCreateWithoutChannelScopeInput = {
@@ -766,6 +982,8 @@ export type MemberUncheckedCreateWithoutChannelScopeInput = {
   createdAt?: Date | string
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostUncheckedCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberCreateOrConnectWithoutChannelScopeInput = {
@@ -795,6 +1013,8 @@ export type MemberUpdateWithoutChannelScopeInput = {
   person?: Prisma.PersonUpdateOneRequiredWithoutMembersNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutChannelScopeInput = {
@@ -808,6 +1028,8 @@ export type MemberUncheckedUpdateWithoutChannelScopeInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUncheckedUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberCreateWithoutApiTokensInput = {
@@ -821,6 +1043,8 @@ export type MemberCreateWithoutApiTokensInput = {
   person: Prisma.PersonCreateNestedOneWithoutMembersInput
   channelScope?: Prisma.MemberChannelCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberUncheckedCreateWithoutApiTokensInput = {
@@ -834,6 +1058,8 @@ export type MemberUncheckedCreateWithoutApiTokensInput = {
   createdAt?: Date | string
   channelScope?: Prisma.MemberChannelUncheckedCreateNestedManyWithoutMemberInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutAuthorMemberInput
+  assigned?: Prisma.PostUncheckedCreateNestedManyWithoutAssigneeInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutAssigneeInput
 }
 
 export type MemberCreateOrConnectWithoutApiTokensInput = {
@@ -863,6 +1089,8 @@ export type MemberUpdateWithoutApiTokensInput = {
   person?: Prisma.PersonUpdateOneRequiredWithoutMembersNestedInput
   channelScope?: Prisma.MemberChannelUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutApiTokensInput = {
@@ -876,6 +1104,8 @@ export type MemberUncheckedUpdateWithoutApiTokensInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   channelScope?: Prisma.MemberChannelUncheckedUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUncheckedUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberCreateManyWorkspaceInput = {
@@ -899,6 +1129,8 @@ export type MemberUpdateWithoutWorkspaceInput = {
   channelScope?: Prisma.MemberChannelUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutWorkspaceInput = {
@@ -912,6 +1144,8 @@ export type MemberUncheckedUpdateWithoutWorkspaceInput = {
   channelScope?: Prisma.MemberChannelUncheckedUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUncheckedUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -945,6 +1179,8 @@ export type MemberUpdateWithoutPersonInput = {
   channelScope?: Prisma.MemberChannelUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateWithoutPersonInput = {
@@ -958,6 +1194,8 @@ export type MemberUncheckedUpdateWithoutPersonInput = {
   channelScope?: Prisma.MemberChannelUncheckedUpdateManyWithoutMemberNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutMemberNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutAuthorMemberNestedInput
+  assigned?: Prisma.PostUncheckedUpdateManyWithoutAssigneeNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutAssigneeNestedInput
 }
 
 export type MemberUncheckedUpdateManyWithoutPersonInput = {
@@ -979,12 +1217,16 @@ export type MemberCountOutputType = {
   channelScope: number
   apiTokens: number
   posts: number
+  assigned: number
+  ideas: number
 }
 
 export type MemberCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   channelScope?: boolean | MemberCountOutputTypeCountChannelScopeArgs
   apiTokens?: boolean | MemberCountOutputTypeCountApiTokensArgs
   posts?: boolean | MemberCountOutputTypeCountPostsArgs
+  assigned?: boolean | MemberCountOutputTypeCountAssignedArgs
+  ideas?: boolean | MemberCountOutputTypeCountIdeasArgs
 }
 
 /**
@@ -1018,6 +1260,20 @@ export type MemberCountOutputTypeCountPostsArgs<ExtArgs extends runtime.Types.Ex
   where?: Prisma.PostWhereInput
 }
 
+/**
+ * MemberCountOutputType without action
+ */
+export type MemberCountOutputTypeCountAssignedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PostWhereInput
+}
+
+/**
+ * MemberCountOutputType without action
+ */
+export type MemberCountOutputTypeCountIdeasArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IdeaWhereInput
+}
+
 
 export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1033,6 +1289,8 @@ export type MemberSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   channelScope?: boolean | Prisma.Member$channelScopeArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Member$apiTokensArgs<ExtArgs>
   posts?: boolean | Prisma.Member$postsArgs<ExtArgs>
+  assigned?: boolean | Prisma.Member$assignedArgs<ExtArgs>
+  ideas?: boolean | Prisma.Member$ideasArgs<ExtArgs>
   _count?: boolean | Prisma.MemberCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["member"]>
 
@@ -1080,6 +1338,8 @@ export type MemberInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   channelScope?: boolean | Prisma.Member$channelScopeArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Member$apiTokensArgs<ExtArgs>
   posts?: boolean | Prisma.Member$postsArgs<ExtArgs>
+  assigned?: boolean | Prisma.Member$assignedArgs<ExtArgs>
+  ideas?: boolean | Prisma.Member$ideasArgs<ExtArgs>
   _count?: boolean | Prisma.MemberCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MemberIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1099,6 +1359,8 @@ export type $MemberPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     channelScope: Prisma.$MemberChannelPayload<ExtArgs>[]
     apiTokens: Prisma.$ApiTokenPayload<ExtArgs>[]
     posts: Prisma.$PostPayload<ExtArgs>[]
+    assigned: Prisma.$PostPayload<ExtArgs>[]
+    ideas: Prisma.$IdeaPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1511,6 +1773,8 @@ export interface Prisma__MemberClient<T, Null = never, ExtArgs extends runtime.T
   channelScope<T extends Prisma.Member$channelScopeArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$channelScopeArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MemberChannelPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiTokens<T extends Prisma.Member$apiTokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$apiTokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   posts<T extends Prisma.Member$postsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$postsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  assigned<T extends Prisma.Member$assignedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$assignedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  ideas<T extends Prisma.Member$ideasArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Member$ideasArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdeaPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2027,6 +2291,54 @@ export type Member$postsArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
   take?: number
   skip?: number
   distinct?: Prisma.PostScalarFieldEnum | Prisma.PostScalarFieldEnum[]
+}
+
+/**
+ * Member.assigned
+ */
+export type Member$assignedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Post
+   */
+  select?: Prisma.PostSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Post
+   */
+  omit?: Prisma.PostOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PostInclude<ExtArgs> | null
+  where?: Prisma.PostWhereInput
+  orderBy?: Prisma.PostOrderByWithRelationInput | Prisma.PostOrderByWithRelationInput[]
+  cursor?: Prisma.PostWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PostScalarFieldEnum | Prisma.PostScalarFieldEnum[]
+}
+
+/**
+ * Member.ideas
+ */
+export type Member$ideasArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Idea
+   */
+  select?: Prisma.IdeaSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Idea
+   */
+  omit?: Prisma.IdeaOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IdeaInclude<ExtArgs> | null
+  where?: Prisma.IdeaWhereInput
+  orderBy?: Prisma.IdeaOrderByWithRelationInput | Prisma.IdeaOrderByWithRelationInput[]
+  cursor?: Prisma.IdeaWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IdeaScalarFieldEnum | Prisma.IdeaScalarFieldEnum[]
 }
 
 /**

@@ -28,10 +28,12 @@ export type AggregatePost = {
 
 export type PostAvgAggregateOutputType = {
   revision: number | null
+  strategyRevision: number | null
 }
 
 export type PostSumAggregateOutputType = {
   revision: number | null
+  strategyRevision: number | null
 }
 
 export type PostMinAggregateOutputType = {
@@ -49,8 +51,18 @@ export type PostMinAggregateOutputType = {
   scheduleTimeZone: string | null
   scheduleLocal: string | null
   latePolicy: $Enums.LatePolicy | null
+  strategyId: string | null
+  strategyRevision: number | null
+  pillarId: string | null
+  objectiveId: string | null
+  personaId: string | null
+  campaignId: string | null
+  planId: string | null
+  occasionId: string | null
+  searchText: string | null
   authorMemberId: string | null
   authorTokenId: string | null
+  assigneeMemberId: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -70,8 +82,18 @@ export type PostMaxAggregateOutputType = {
   scheduleTimeZone: string | null
   scheduleLocal: string | null
   latePolicy: $Enums.LatePolicy | null
+  strategyId: string | null
+  strategyRevision: number | null
+  pillarId: string | null
+  objectiveId: string | null
+  personaId: string | null
+  campaignId: string | null
+  planId: string | null
+  occasionId: string | null
+  searchText: string | null
   authorMemberId: string | null
   authorTokenId: string | null
+  assigneeMemberId: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -93,8 +115,20 @@ export type PostCountAggregateOutputType = {
   scheduleTimeZone: number
   scheduleLocal: number
   latePolicy: number
+  strategyId: number
+  strategyRevision: number
+  pillarId: number
+  objectiveId: number
+  personaId: number
+  campaignId: number
+  planId: number
+  occasionId: number
+  principles: number
+  searchText: number
+  searchStems: number
   authorMemberId: number
   authorTokenId: number
+  assigneeMemberId: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -103,10 +137,12 @@ export type PostCountAggregateOutputType = {
 
 export type PostAvgAggregateInputType = {
   revision?: true
+  strategyRevision?: true
 }
 
 export type PostSumAggregateInputType = {
   revision?: true
+  strategyRevision?: true
 }
 
 export type PostMinAggregateInputType = {
@@ -124,8 +160,18 @@ export type PostMinAggregateInputType = {
   scheduleTimeZone?: true
   scheduleLocal?: true
   latePolicy?: true
+  strategyId?: true
+  strategyRevision?: true
+  pillarId?: true
+  objectiveId?: true
+  personaId?: true
+  campaignId?: true
+  planId?: true
+  occasionId?: true
+  searchText?: true
   authorMemberId?: true
   authorTokenId?: true
+  assigneeMemberId?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -145,8 +191,18 @@ export type PostMaxAggregateInputType = {
   scheduleTimeZone?: true
   scheduleLocal?: true
   latePolicy?: true
+  strategyId?: true
+  strategyRevision?: true
+  pillarId?: true
+  objectiveId?: true
+  personaId?: true
+  campaignId?: true
+  planId?: true
+  occasionId?: true
+  searchText?: true
   authorMemberId?: true
   authorTokenId?: true
+  assigneeMemberId?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -168,8 +224,20 @@ export type PostCountAggregateInputType = {
   scheduleTimeZone?: true
   scheduleLocal?: true
   latePolicy?: true
+  strategyId?: true
+  strategyRevision?: true
+  pillarId?: true
+  objectiveId?: true
+  personaId?: true
+  campaignId?: true
+  planId?: true
+  occasionId?: true
+  principles?: true
+  searchText?: true
+  searchStems?: true
   authorMemberId?: true
   authorTokenId?: true
+  assigneeMemberId?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -278,8 +346,20 @@ export type PostGroupByOutputType = {
   scheduleTimeZone: string | null
   scheduleLocal: string | null
   latePolicy: $Enums.LatePolicy | null
+  strategyId: string | null
+  strategyRevision: number | null
+  pillarId: string | null
+  objectiveId: string | null
+  personaId: string | null
+  campaignId: string | null
+  planId: string | null
+  occasionId: string | null
+  principles: $Enums.ContentPrinciple[]
+  searchText: string
+  searchStems: string[]
   authorMemberId: string | null
   authorTokenId: string | null
+  assigneeMemberId: string | null
   createdAt: Date
   updatedAt: Date
   _count: PostCountAggregateOutputType | null
@@ -324,17 +404,41 @@ export type PostWhereInput = {
   scheduleTimeZone?: Prisma.StringNullableFilter<"Post"> | string | null
   scheduleLocal?: Prisma.StringNullableFilter<"Post"> | string | null
   latePolicy?: Prisma.EnumLatePolicyNullableFilter<"Post"> | $Enums.LatePolicy | null
+  strategyId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  strategyRevision?: Prisma.IntNullableFilter<"Post"> | number | null
+  pillarId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  objectiveId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  personaId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  campaignId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  planId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  occasionId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  principles?: Prisma.EnumContentPrincipleNullableListFilter<"Post">
+  searchText?: Prisma.StringFilter<"Post"> | string
+  searchStems?: Prisma.StringNullableListFilter<"Post">
   authorMemberId?: Prisma.UuidNullableFilter<"Post"> | string | null
   authorTokenId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  assigneeMemberId?: Prisma.UuidNullableFilter<"Post"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   authorMember?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
   authorToken?: Prisma.XOR<Prisma.ApiTokenNullableScalarRelationFilter, Prisma.ApiTokenWhereInput> | null
+  assignee?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
+  strategy?: Prisma.XOR<Prisma.StrategyNullableScalarRelationFilter, Prisma.StrategyWhereInput> | null
+  pillar?: Prisma.XOR<Prisma.PillarNullableScalarRelationFilter, Prisma.PillarWhereInput> | null
+  objective?: Prisma.XOR<Prisma.ObjectiveNullableScalarRelationFilter, Prisma.ObjectiveWhereInput> | null
+  persona?: Prisma.XOR<Prisma.PersonaNullableScalarRelationFilter, Prisma.PersonaWhereInput> | null
+  campaign?: Prisma.XOR<Prisma.CampaignNullableScalarRelationFilter, Prisma.CampaignWhereInput> | null
+  plan?: Prisma.XOR<Prisma.ContentPlanNullableScalarRelationFilter, Prisma.ContentPlanWhereInput> | null
+  occasion?: Prisma.XOR<Prisma.OccasionNullableScalarRelationFilter, Prisma.OccasionWhereInput> | null
   variants?: Prisma.PostVariantListRelationFilter
   media?: Prisma.PostMediaListRelationFilter
   revisions?: Prisma.PostRevisionListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  bookings?: Prisma.SlotBookingListRelationFilter
+  ideas?: Prisma.IdeaListRelationFilter
+  entries?: Prisma.CampaignEntryListRelationFilter
+  campaignMoves?: Prisma.CampaignMoveListRelationFilter
 }
 
 export type PostOrderByWithRelationInput = {
@@ -354,17 +458,41 @@ export type PostOrderByWithRelationInput = {
   scheduleTimeZone?: Prisma.SortOrderInput | Prisma.SortOrder
   scheduleLocal?: Prisma.SortOrderInput | Prisma.SortOrder
   latePolicy?: Prisma.SortOrderInput | Prisma.SortOrder
+  strategyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  strategyRevision?: Prisma.SortOrderInput | Prisma.SortOrder
+  pillarId?: Prisma.SortOrderInput | Prisma.SortOrder
+  objectiveId?: Prisma.SortOrderInput | Prisma.SortOrder
+  personaId?: Prisma.SortOrderInput | Prisma.SortOrder
+  campaignId?: Prisma.SortOrderInput | Prisma.SortOrder
+  planId?: Prisma.SortOrderInput | Prisma.SortOrder
+  occasionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  principles?: Prisma.SortOrder
+  searchText?: Prisma.SortOrder
+  searchStems?: Prisma.SortOrder
   authorMemberId?: Prisma.SortOrderInput | Prisma.SortOrder
   authorTokenId?: Prisma.SortOrderInput | Prisma.SortOrder
+  assigneeMemberId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   workspace?: Prisma.WorkspaceOrderByWithRelationInput
   authorMember?: Prisma.MemberOrderByWithRelationInput
   authorToken?: Prisma.ApiTokenOrderByWithRelationInput
+  assignee?: Prisma.MemberOrderByWithRelationInput
+  strategy?: Prisma.StrategyOrderByWithRelationInput
+  pillar?: Prisma.PillarOrderByWithRelationInput
+  objective?: Prisma.ObjectiveOrderByWithRelationInput
+  persona?: Prisma.PersonaOrderByWithRelationInput
+  campaign?: Prisma.CampaignOrderByWithRelationInput
+  plan?: Prisma.ContentPlanOrderByWithRelationInput
+  occasion?: Prisma.OccasionOrderByWithRelationInput
   variants?: Prisma.PostVariantOrderByRelationAggregateInput
   media?: Prisma.PostMediaOrderByRelationAggregateInput
   revisions?: Prisma.PostRevisionOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
+  bookings?: Prisma.SlotBookingOrderByRelationAggregateInput
+  ideas?: Prisma.IdeaOrderByRelationAggregateInput
+  entries?: Prisma.CampaignEntryOrderByRelationAggregateInput
+  campaignMoves?: Prisma.CampaignMoveOrderByRelationAggregateInput
 }
 
 export type PostWhereUniqueInput = Prisma.AtLeast<{
@@ -387,17 +515,41 @@ export type PostWhereUniqueInput = Prisma.AtLeast<{
   scheduleTimeZone?: Prisma.StringNullableFilter<"Post"> | string | null
   scheduleLocal?: Prisma.StringNullableFilter<"Post"> | string | null
   latePolicy?: Prisma.EnumLatePolicyNullableFilter<"Post"> | $Enums.LatePolicy | null
+  strategyId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  strategyRevision?: Prisma.IntNullableFilter<"Post"> | number | null
+  pillarId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  objectiveId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  personaId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  campaignId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  planId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  occasionId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  principles?: Prisma.EnumContentPrincipleNullableListFilter<"Post">
+  searchText?: Prisma.StringFilter<"Post"> | string
+  searchStems?: Prisma.StringNullableListFilter<"Post">
   authorMemberId?: Prisma.UuidNullableFilter<"Post"> | string | null
   authorTokenId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  assigneeMemberId?: Prisma.UuidNullableFilter<"Post"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   workspace?: Prisma.XOR<Prisma.WorkspaceScalarRelationFilter, Prisma.WorkspaceWhereInput>
   authorMember?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
   authorToken?: Prisma.XOR<Prisma.ApiTokenNullableScalarRelationFilter, Prisma.ApiTokenWhereInput> | null
+  assignee?: Prisma.XOR<Prisma.MemberNullableScalarRelationFilter, Prisma.MemberWhereInput> | null
+  strategy?: Prisma.XOR<Prisma.StrategyNullableScalarRelationFilter, Prisma.StrategyWhereInput> | null
+  pillar?: Prisma.XOR<Prisma.PillarNullableScalarRelationFilter, Prisma.PillarWhereInput> | null
+  objective?: Prisma.XOR<Prisma.ObjectiveNullableScalarRelationFilter, Prisma.ObjectiveWhereInput> | null
+  persona?: Prisma.XOR<Prisma.PersonaNullableScalarRelationFilter, Prisma.PersonaWhereInput> | null
+  campaign?: Prisma.XOR<Prisma.CampaignNullableScalarRelationFilter, Prisma.CampaignWhereInput> | null
+  plan?: Prisma.XOR<Prisma.ContentPlanNullableScalarRelationFilter, Prisma.ContentPlanWhereInput> | null
+  occasion?: Prisma.XOR<Prisma.OccasionNullableScalarRelationFilter, Prisma.OccasionWhereInput> | null
   variants?: Prisma.PostVariantListRelationFilter
   media?: Prisma.PostMediaListRelationFilter
   revisions?: Prisma.PostRevisionListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  bookings?: Prisma.SlotBookingListRelationFilter
+  ideas?: Prisma.IdeaListRelationFilter
+  entries?: Prisma.CampaignEntryListRelationFilter
+  campaignMoves?: Prisma.CampaignMoveListRelationFilter
 }, "id">
 
 export type PostOrderByWithAggregationInput = {
@@ -417,8 +569,20 @@ export type PostOrderByWithAggregationInput = {
   scheduleTimeZone?: Prisma.SortOrderInput | Prisma.SortOrder
   scheduleLocal?: Prisma.SortOrderInput | Prisma.SortOrder
   latePolicy?: Prisma.SortOrderInput | Prisma.SortOrder
+  strategyId?: Prisma.SortOrderInput | Prisma.SortOrder
+  strategyRevision?: Prisma.SortOrderInput | Prisma.SortOrder
+  pillarId?: Prisma.SortOrderInput | Prisma.SortOrder
+  objectiveId?: Prisma.SortOrderInput | Prisma.SortOrder
+  personaId?: Prisma.SortOrderInput | Prisma.SortOrder
+  campaignId?: Prisma.SortOrderInput | Prisma.SortOrder
+  planId?: Prisma.SortOrderInput | Prisma.SortOrder
+  occasionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  principles?: Prisma.SortOrder
+  searchText?: Prisma.SortOrder
+  searchStems?: Prisma.SortOrder
   authorMemberId?: Prisma.SortOrderInput | Prisma.SortOrder
   authorTokenId?: Prisma.SortOrderInput | Prisma.SortOrder
+  assigneeMemberId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.PostCountOrderByAggregateInput
@@ -448,8 +612,20 @@ export type PostScalarWhereWithAggregatesInput = {
   scheduleTimeZone?: Prisma.StringNullableWithAggregatesFilter<"Post"> | string | null
   scheduleLocal?: Prisma.StringNullableWithAggregatesFilter<"Post"> | string | null
   latePolicy?: Prisma.EnumLatePolicyNullableWithAggregatesFilter<"Post"> | $Enums.LatePolicy | null
+  strategyId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  strategyRevision?: Prisma.IntNullableWithAggregatesFilter<"Post"> | number | null
+  pillarId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  objectiveId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  personaId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  campaignId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  planId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  occasionId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  principles?: Prisma.EnumContentPrincipleNullableListFilter<"Post">
+  searchText?: Prisma.StringWithAggregatesFilter<"Post"> | string
+  searchStems?: Prisma.StringNullableListFilter<"Post">
   authorMemberId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
   authorTokenId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
+  assigneeMemberId?: Prisma.UuidNullableWithAggregatesFilter<"Post"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Post"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Post"> | Date | string
 }
@@ -470,15 +646,31 @@ export type PostCreateInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
   authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
   authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateInput = {
@@ -498,14 +690,30 @@ export type PostUncheckedCreateInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostUpdateInput = {
@@ -524,15 +732,31 @@ export type PostUpdateInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
   authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
   authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateInput = {
@@ -552,14 +776,30 @@ export type PostUncheckedUpdateInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
 }
 
 export type PostCreateManyInput = {
@@ -579,8 +819,20 @@ export type PostCreateManyInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -601,6 +853,10 @@ export type PostUpdateManyMutationInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -622,10 +878,50 @@ export type PostUncheckedUpdateManyInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostListRelationFilter = {
+  every?: Prisma.PostWhereInput
+  some?: Prisma.PostWhereInput
+  none?: Prisma.PostWhereInput
+}
+
+export type PostOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
+}
+
+export type PostNullableScalarRelationFilter = {
+  is?: Prisma.PostWhereInput | null
+  isNot?: Prisma.PostWhereInput | null
+}
+
+export type PostScalarRelationFilter = {
+  is?: Prisma.PostWhereInput
+  isNot?: Prisma.PostWhereInput
+}
+
+export type EnumContentPrincipleNullableListFilter<$PrismaModel = never> = {
+  equals?: $Enums.ContentPrinciple[] | Prisma.ListEnumContentPrincipleFieldRefInput<$PrismaModel> | null
+  has?: $Enums.ContentPrinciple | Prisma.EnumContentPrincipleFieldRefInput<$PrismaModel> | null
+  hasEvery?: $Enums.ContentPrinciple[] | Prisma.ListEnumContentPrincipleFieldRefInput<$PrismaModel>
+  hasSome?: $Enums.ContentPrinciple[] | Prisma.ListEnumContentPrincipleFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type PostCountOrderByAggregateInput = {
@@ -645,14 +941,27 @@ export type PostCountOrderByAggregateInput = {
   scheduleTimeZone?: Prisma.SortOrder
   scheduleLocal?: Prisma.SortOrder
   latePolicy?: Prisma.SortOrder
+  strategyId?: Prisma.SortOrder
+  strategyRevision?: Prisma.SortOrder
+  pillarId?: Prisma.SortOrder
+  objectiveId?: Prisma.SortOrder
+  personaId?: Prisma.SortOrder
+  campaignId?: Prisma.SortOrder
+  planId?: Prisma.SortOrder
+  occasionId?: Prisma.SortOrder
+  principles?: Prisma.SortOrder
+  searchText?: Prisma.SortOrder
+  searchStems?: Prisma.SortOrder
   authorMemberId?: Prisma.SortOrder
   authorTokenId?: Prisma.SortOrder
+  assigneeMemberId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
 export type PostAvgOrderByAggregateInput = {
   revision?: Prisma.SortOrder
+  strategyRevision?: Prisma.SortOrder
 }
 
 export type PostMaxOrderByAggregateInput = {
@@ -670,8 +979,18 @@ export type PostMaxOrderByAggregateInput = {
   scheduleTimeZone?: Prisma.SortOrder
   scheduleLocal?: Prisma.SortOrder
   latePolicy?: Prisma.SortOrder
+  strategyId?: Prisma.SortOrder
+  strategyRevision?: Prisma.SortOrder
+  pillarId?: Prisma.SortOrder
+  objectiveId?: Prisma.SortOrder
+  personaId?: Prisma.SortOrder
+  campaignId?: Prisma.SortOrder
+  planId?: Prisma.SortOrder
+  occasionId?: Prisma.SortOrder
+  searchText?: Prisma.SortOrder
   authorMemberId?: Prisma.SortOrder
   authorTokenId?: Prisma.SortOrder
+  assigneeMemberId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -691,29 +1010,97 @@ export type PostMinOrderByAggregateInput = {
   scheduleTimeZone?: Prisma.SortOrder
   scheduleLocal?: Prisma.SortOrder
   latePolicy?: Prisma.SortOrder
+  strategyId?: Prisma.SortOrder
+  strategyRevision?: Prisma.SortOrder
+  pillarId?: Prisma.SortOrder
+  objectiveId?: Prisma.SortOrder
+  personaId?: Prisma.SortOrder
+  campaignId?: Prisma.SortOrder
+  planId?: Prisma.SortOrder
+  occasionId?: Prisma.SortOrder
+  searchText?: Prisma.SortOrder
   authorMemberId?: Prisma.SortOrder
   authorTokenId?: Prisma.SortOrder
+  assigneeMemberId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
 export type PostSumOrderByAggregateInput = {
   revision?: Prisma.SortOrder
+  strategyRevision?: Prisma.SortOrder
 }
 
-export type PostScalarRelationFilter = {
-  is?: Prisma.PostWhereInput
-  isNot?: Prisma.PostWhereInput
+export type PostCreateNestedManyWithoutCampaignInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutCampaignInput, Prisma.PostUncheckedCreateWithoutCampaignInput> | Prisma.PostCreateWithoutCampaignInput[] | Prisma.PostUncheckedCreateWithoutCampaignInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutCampaignInput | Prisma.PostCreateOrConnectWithoutCampaignInput[]
+  createMany?: Prisma.PostCreateManyCampaignInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
 }
 
-export type PostListRelationFilter = {
-  every?: Prisma.PostWhereInput
-  some?: Prisma.PostWhereInput
-  none?: Prisma.PostWhereInput
+export type PostUncheckedCreateNestedManyWithoutCampaignInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutCampaignInput, Prisma.PostUncheckedCreateWithoutCampaignInput> | Prisma.PostCreateWithoutCampaignInput[] | Prisma.PostUncheckedCreateWithoutCampaignInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutCampaignInput | Prisma.PostCreateOrConnectWithoutCampaignInput[]
+  createMany?: Prisma.PostCreateManyCampaignInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
 }
 
-export type PostOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
+export type PostUpdateManyWithoutCampaignNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutCampaignInput, Prisma.PostUncheckedCreateWithoutCampaignInput> | Prisma.PostCreateWithoutCampaignInput[] | Prisma.PostUncheckedCreateWithoutCampaignInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutCampaignInput | Prisma.PostCreateOrConnectWithoutCampaignInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutCampaignInput | Prisma.PostUpsertWithWhereUniqueWithoutCampaignInput[]
+  createMany?: Prisma.PostCreateManyCampaignInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutCampaignInput | Prisma.PostUpdateWithWhereUniqueWithoutCampaignInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutCampaignInput | Prisma.PostUpdateManyWithWhereWithoutCampaignInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutCampaignNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutCampaignInput, Prisma.PostUncheckedCreateWithoutCampaignInput> | Prisma.PostCreateWithoutCampaignInput[] | Prisma.PostUncheckedCreateWithoutCampaignInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutCampaignInput | Prisma.PostCreateOrConnectWithoutCampaignInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutCampaignInput | Prisma.PostUpsertWithWhereUniqueWithoutCampaignInput[]
+  createMany?: Prisma.PostCreateManyCampaignInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutCampaignInput | Prisma.PostUpdateWithWhereUniqueWithoutCampaignInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutCampaignInput | Prisma.PostUpdateManyWithWhereWithoutCampaignInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostCreateNestedOneWithoutEntriesInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutEntriesInput, Prisma.PostUncheckedCreateWithoutEntriesInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutEntriesInput
+  connect?: Prisma.PostWhereUniqueInput
+}
+
+export type PostUpdateOneWithoutEntriesNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutEntriesInput, Prisma.PostUncheckedCreateWithoutEntriesInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutEntriesInput
+  upsert?: Prisma.PostUpsertWithoutEntriesInput
+  disconnect?: Prisma.PostWhereInput | boolean
+  delete?: Prisma.PostWhereInput | boolean
+  connect?: Prisma.PostWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.PostUpdateToOneWithWhereWithoutEntriesInput, Prisma.PostUpdateWithoutEntriesInput>, Prisma.PostUncheckedUpdateWithoutEntriesInput>
+}
+
+export type PostCreateNestedOneWithoutCampaignMovesInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutCampaignMovesInput, Prisma.PostUncheckedCreateWithoutCampaignMovesInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutCampaignMovesInput
+  connect?: Prisma.PostWhereUniqueInput
+}
+
+export type PostUpdateOneRequiredWithoutCampaignMovesNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutCampaignMovesInput, Prisma.PostUncheckedCreateWithoutCampaignMovesInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutCampaignMovesInput
+  upsert?: Prisma.PostUpsertWithoutCampaignMovesInput
+  connect?: Prisma.PostWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.PostUpdateToOneWithWhereWithoutCampaignMovesInput, Prisma.PostUpdateWithoutCampaignMovesInput>, Prisma.PostUncheckedUpdateWithoutCampaignMovesInput>
 }
 
 export type PostCreatepartsInput = {
@@ -721,6 +1108,14 @@ export type PostCreatepartsInput = {
 }
 
 export type PostCreatetagsInput = {
+  set: string[]
+}
+
+export type PostCreateprinciplesInput = {
+  set: $Enums.ContentPrinciple[]
+}
+
+export type PostCreatesearchStemsInput = {
   set: string[]
 }
 
@@ -742,12 +1137,18 @@ export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
-}
-
 export type NullableEnumLatePolicyFieldUpdateOperationsInput = {
   set?: $Enums.LatePolicy | null
+}
+
+export type PostUpdateprinciplesInput = {
+  set?: $Enums.ContentPrinciple[]
+  push?: $Enums.ContentPrinciple | $Enums.ContentPrinciple[]
+}
+
+export type PostUpdatesearchStemsInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type PostCreateNestedOneWithoutVariantsInput = {
@@ -792,6 +1193,120 @@ export type PostUpdateOneRequiredWithoutRevisionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.PostUpdateToOneWithWhereWithoutRevisionsInput, Prisma.PostUpdateWithoutRevisionsInput>, Prisma.PostUncheckedUpdateWithoutRevisionsInput>
 }
 
+export type PostCreateNestedOneWithoutBookingsInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutBookingsInput, Prisma.PostUncheckedCreateWithoutBookingsInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutBookingsInput
+  connect?: Prisma.PostWhereUniqueInput
+}
+
+export type PostUpdateOneRequiredWithoutBookingsNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutBookingsInput, Prisma.PostUncheckedCreateWithoutBookingsInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutBookingsInput
+  upsert?: Prisma.PostUpsertWithoutBookingsInput
+  connect?: Prisma.PostWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.PostUpdateToOneWithWhereWithoutBookingsInput, Prisma.PostUpdateWithoutBookingsInput>, Prisma.PostUncheckedUpdateWithoutBookingsInput>
+}
+
+export type PostCreateNestedManyWithoutPlanInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPlanInput, Prisma.PostUncheckedCreateWithoutPlanInput> | Prisma.PostCreateWithoutPlanInput[] | Prisma.PostUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPlanInput | Prisma.PostCreateOrConnectWithoutPlanInput[]
+  createMany?: Prisma.PostCreateManyPlanInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUncheckedCreateNestedManyWithoutPlanInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPlanInput, Prisma.PostUncheckedCreateWithoutPlanInput> | Prisma.PostCreateWithoutPlanInput[] | Prisma.PostUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPlanInput | Prisma.PostCreateOrConnectWithoutPlanInput[]
+  createMany?: Prisma.PostCreateManyPlanInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUpdateManyWithoutPlanNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPlanInput, Prisma.PostUncheckedCreateWithoutPlanInput> | Prisma.PostCreateWithoutPlanInput[] | Prisma.PostUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPlanInput | Prisma.PostCreateOrConnectWithoutPlanInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutPlanInput | Prisma.PostUpsertWithWhereUniqueWithoutPlanInput[]
+  createMany?: Prisma.PostCreateManyPlanInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutPlanInput | Prisma.PostUpdateWithWhereUniqueWithoutPlanInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutPlanInput | Prisma.PostUpdateManyWithWhereWithoutPlanInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutPlanNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPlanInput, Prisma.PostUncheckedCreateWithoutPlanInput> | Prisma.PostCreateWithoutPlanInput[] | Prisma.PostUncheckedCreateWithoutPlanInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPlanInput | Prisma.PostCreateOrConnectWithoutPlanInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutPlanInput | Prisma.PostUpsertWithWhereUniqueWithoutPlanInput[]
+  createMany?: Prisma.PostCreateManyPlanInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutPlanInput | Prisma.PostUpdateWithWhereUniqueWithoutPlanInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutPlanInput | Prisma.PostUpdateManyWithWhereWithoutPlanInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostCreateNestedOneWithoutIdeasInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutIdeasInput, Prisma.PostUncheckedCreateWithoutIdeasInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutIdeasInput
+  connect?: Prisma.PostWhereUniqueInput
+}
+
+export type PostUpdateOneWithoutIdeasNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutIdeasInput, Prisma.PostUncheckedCreateWithoutIdeasInput>
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutIdeasInput
+  upsert?: Prisma.PostUpsertWithoutIdeasInput
+  disconnect?: Prisma.PostWhereInput | boolean
+  delete?: Prisma.PostWhereInput | boolean
+  connect?: Prisma.PostWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.PostUpdateToOneWithWhereWithoutIdeasInput, Prisma.PostUpdateWithoutIdeasInput>, Prisma.PostUncheckedUpdateWithoutIdeasInput>
+}
+
+export type PostCreateNestedManyWithoutOccasionInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutOccasionInput, Prisma.PostUncheckedCreateWithoutOccasionInput> | Prisma.PostCreateWithoutOccasionInput[] | Prisma.PostUncheckedCreateWithoutOccasionInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutOccasionInput | Prisma.PostCreateOrConnectWithoutOccasionInput[]
+  createMany?: Prisma.PostCreateManyOccasionInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUncheckedCreateNestedManyWithoutOccasionInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutOccasionInput, Prisma.PostUncheckedCreateWithoutOccasionInput> | Prisma.PostCreateWithoutOccasionInput[] | Prisma.PostUncheckedCreateWithoutOccasionInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutOccasionInput | Prisma.PostCreateOrConnectWithoutOccasionInput[]
+  createMany?: Prisma.PostCreateManyOccasionInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUpdateManyWithoutOccasionNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutOccasionInput, Prisma.PostUncheckedCreateWithoutOccasionInput> | Prisma.PostCreateWithoutOccasionInput[] | Prisma.PostUncheckedCreateWithoutOccasionInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutOccasionInput | Prisma.PostCreateOrConnectWithoutOccasionInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutOccasionInput | Prisma.PostUpsertWithWhereUniqueWithoutOccasionInput[]
+  createMany?: Prisma.PostCreateManyOccasionInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutOccasionInput | Prisma.PostUpdateWithWhereUniqueWithoutOccasionInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutOccasionInput | Prisma.PostUpdateManyWithWhereWithoutOccasionInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutOccasionNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutOccasionInput, Prisma.PostUncheckedCreateWithoutOccasionInput> | Prisma.PostCreateWithoutOccasionInput[] | Prisma.PostUncheckedCreateWithoutOccasionInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutOccasionInput | Prisma.PostCreateOrConnectWithoutOccasionInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutOccasionInput | Prisma.PostUpsertWithWhereUniqueWithoutOccasionInput[]
+  createMany?: Prisma.PostCreateManyOccasionInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutOccasionInput | Prisma.PostUpdateWithWhereUniqueWithoutOccasionInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutOccasionInput | Prisma.PostUpdateManyWithWhereWithoutOccasionInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
 export type PostCreateNestedOneWithoutDeliveriesInput = {
   create?: Prisma.XOR<Prisma.PostCreateWithoutDeliveriesInput, Prisma.PostUncheckedCreateWithoutDeliveriesInput>
   connectOrCreate?: Prisma.PostCreateOrConnectWithoutDeliveriesInput
@@ -804,6 +1319,174 @@ export type PostUpdateOneRequiredWithoutDeliveriesNestedInput = {
   upsert?: Prisma.PostUpsertWithoutDeliveriesInput
   connect?: Prisma.PostWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.PostUpdateToOneWithWhereWithoutDeliveriesInput, Prisma.PostUpdateWithoutDeliveriesInput>, Prisma.PostUncheckedUpdateWithoutDeliveriesInput>
+}
+
+export type PostCreateNestedManyWithoutStrategyInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutStrategyInput, Prisma.PostUncheckedCreateWithoutStrategyInput> | Prisma.PostCreateWithoutStrategyInput[] | Prisma.PostUncheckedCreateWithoutStrategyInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutStrategyInput | Prisma.PostCreateOrConnectWithoutStrategyInput[]
+  createMany?: Prisma.PostCreateManyStrategyInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUncheckedCreateNestedManyWithoutStrategyInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutStrategyInput, Prisma.PostUncheckedCreateWithoutStrategyInput> | Prisma.PostCreateWithoutStrategyInput[] | Prisma.PostUncheckedCreateWithoutStrategyInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutStrategyInput | Prisma.PostCreateOrConnectWithoutStrategyInput[]
+  createMany?: Prisma.PostCreateManyStrategyInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUpdateManyWithoutStrategyNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutStrategyInput, Prisma.PostUncheckedCreateWithoutStrategyInput> | Prisma.PostCreateWithoutStrategyInput[] | Prisma.PostUncheckedCreateWithoutStrategyInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutStrategyInput | Prisma.PostCreateOrConnectWithoutStrategyInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutStrategyInput | Prisma.PostUpsertWithWhereUniqueWithoutStrategyInput[]
+  createMany?: Prisma.PostCreateManyStrategyInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutStrategyInput | Prisma.PostUpdateWithWhereUniqueWithoutStrategyInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutStrategyInput | Prisma.PostUpdateManyWithWhereWithoutStrategyInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutStrategyNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutStrategyInput, Prisma.PostUncheckedCreateWithoutStrategyInput> | Prisma.PostCreateWithoutStrategyInput[] | Prisma.PostUncheckedCreateWithoutStrategyInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutStrategyInput | Prisma.PostCreateOrConnectWithoutStrategyInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutStrategyInput | Prisma.PostUpsertWithWhereUniqueWithoutStrategyInput[]
+  createMany?: Prisma.PostCreateManyStrategyInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutStrategyInput | Prisma.PostUpdateWithWhereUniqueWithoutStrategyInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutStrategyInput | Prisma.PostUpdateManyWithWhereWithoutStrategyInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostCreateNestedManyWithoutObjectiveInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutObjectiveInput, Prisma.PostUncheckedCreateWithoutObjectiveInput> | Prisma.PostCreateWithoutObjectiveInput[] | Prisma.PostUncheckedCreateWithoutObjectiveInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutObjectiveInput | Prisma.PostCreateOrConnectWithoutObjectiveInput[]
+  createMany?: Prisma.PostCreateManyObjectiveInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUncheckedCreateNestedManyWithoutObjectiveInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutObjectiveInput, Prisma.PostUncheckedCreateWithoutObjectiveInput> | Prisma.PostCreateWithoutObjectiveInput[] | Prisma.PostUncheckedCreateWithoutObjectiveInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutObjectiveInput | Prisma.PostCreateOrConnectWithoutObjectiveInput[]
+  createMany?: Prisma.PostCreateManyObjectiveInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUpdateManyWithoutObjectiveNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutObjectiveInput, Prisma.PostUncheckedCreateWithoutObjectiveInput> | Prisma.PostCreateWithoutObjectiveInput[] | Prisma.PostUncheckedCreateWithoutObjectiveInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutObjectiveInput | Prisma.PostCreateOrConnectWithoutObjectiveInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutObjectiveInput | Prisma.PostUpsertWithWhereUniqueWithoutObjectiveInput[]
+  createMany?: Prisma.PostCreateManyObjectiveInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutObjectiveInput | Prisma.PostUpdateWithWhereUniqueWithoutObjectiveInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutObjectiveInput | Prisma.PostUpdateManyWithWhereWithoutObjectiveInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutObjectiveNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutObjectiveInput, Prisma.PostUncheckedCreateWithoutObjectiveInput> | Prisma.PostCreateWithoutObjectiveInput[] | Prisma.PostUncheckedCreateWithoutObjectiveInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutObjectiveInput | Prisma.PostCreateOrConnectWithoutObjectiveInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutObjectiveInput | Prisma.PostUpsertWithWhereUniqueWithoutObjectiveInput[]
+  createMany?: Prisma.PostCreateManyObjectiveInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutObjectiveInput | Prisma.PostUpdateWithWhereUniqueWithoutObjectiveInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutObjectiveInput | Prisma.PostUpdateManyWithWhereWithoutObjectiveInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostCreateNestedManyWithoutPillarInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPillarInput, Prisma.PostUncheckedCreateWithoutPillarInput> | Prisma.PostCreateWithoutPillarInput[] | Prisma.PostUncheckedCreateWithoutPillarInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPillarInput | Prisma.PostCreateOrConnectWithoutPillarInput[]
+  createMany?: Prisma.PostCreateManyPillarInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUncheckedCreateNestedManyWithoutPillarInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPillarInput, Prisma.PostUncheckedCreateWithoutPillarInput> | Prisma.PostCreateWithoutPillarInput[] | Prisma.PostUncheckedCreateWithoutPillarInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPillarInput | Prisma.PostCreateOrConnectWithoutPillarInput[]
+  createMany?: Prisma.PostCreateManyPillarInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUpdateManyWithoutPillarNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPillarInput, Prisma.PostUncheckedCreateWithoutPillarInput> | Prisma.PostCreateWithoutPillarInput[] | Prisma.PostUncheckedCreateWithoutPillarInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPillarInput | Prisma.PostCreateOrConnectWithoutPillarInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutPillarInput | Prisma.PostUpsertWithWhereUniqueWithoutPillarInput[]
+  createMany?: Prisma.PostCreateManyPillarInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutPillarInput | Prisma.PostUpdateWithWhereUniqueWithoutPillarInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutPillarInput | Prisma.PostUpdateManyWithWhereWithoutPillarInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutPillarNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPillarInput, Prisma.PostUncheckedCreateWithoutPillarInput> | Prisma.PostCreateWithoutPillarInput[] | Prisma.PostUncheckedCreateWithoutPillarInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPillarInput | Prisma.PostCreateOrConnectWithoutPillarInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutPillarInput | Prisma.PostUpsertWithWhereUniqueWithoutPillarInput[]
+  createMany?: Prisma.PostCreateManyPillarInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutPillarInput | Prisma.PostUpdateWithWhereUniqueWithoutPillarInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutPillarInput | Prisma.PostUpdateManyWithWhereWithoutPillarInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostCreateNestedManyWithoutPersonaInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPersonaInput, Prisma.PostUncheckedCreateWithoutPersonaInput> | Prisma.PostCreateWithoutPersonaInput[] | Prisma.PostUncheckedCreateWithoutPersonaInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPersonaInput | Prisma.PostCreateOrConnectWithoutPersonaInput[]
+  createMany?: Prisma.PostCreateManyPersonaInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUncheckedCreateNestedManyWithoutPersonaInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPersonaInput, Prisma.PostUncheckedCreateWithoutPersonaInput> | Prisma.PostCreateWithoutPersonaInput[] | Prisma.PostUncheckedCreateWithoutPersonaInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPersonaInput | Prisma.PostCreateOrConnectWithoutPersonaInput[]
+  createMany?: Prisma.PostCreateManyPersonaInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUpdateManyWithoutPersonaNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPersonaInput, Prisma.PostUncheckedCreateWithoutPersonaInput> | Prisma.PostCreateWithoutPersonaInput[] | Prisma.PostUncheckedCreateWithoutPersonaInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPersonaInput | Prisma.PostCreateOrConnectWithoutPersonaInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutPersonaInput | Prisma.PostUpsertWithWhereUniqueWithoutPersonaInput[]
+  createMany?: Prisma.PostCreateManyPersonaInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutPersonaInput | Prisma.PostUpdateWithWhereUniqueWithoutPersonaInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutPersonaInput | Prisma.PostUpdateManyWithWhereWithoutPersonaInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutPersonaNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutPersonaInput, Prisma.PostUncheckedCreateWithoutPersonaInput> | Prisma.PostCreateWithoutPersonaInput[] | Prisma.PostUncheckedCreateWithoutPersonaInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutPersonaInput | Prisma.PostCreateOrConnectWithoutPersonaInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutPersonaInput | Prisma.PostUpsertWithWhereUniqueWithoutPersonaInput[]
+  createMany?: Prisma.PostCreateManyPersonaInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutPersonaInput | Prisma.PostUpdateWithWhereUniqueWithoutPersonaInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutPersonaInput | Prisma.PostUpdateManyWithWhereWithoutPersonaInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
 }
 
 export type PostCreateNestedManyWithoutWorkspaceInput = {
@@ -855,10 +1538,24 @@ export type PostCreateNestedManyWithoutAuthorMemberInput = {
   connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
 }
 
+export type PostCreateNestedManyWithoutAssigneeInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutAssigneeInput, Prisma.PostUncheckedCreateWithoutAssigneeInput> | Prisma.PostCreateWithoutAssigneeInput[] | Prisma.PostUncheckedCreateWithoutAssigneeInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutAssigneeInput | Prisma.PostCreateOrConnectWithoutAssigneeInput[]
+  createMany?: Prisma.PostCreateManyAssigneeInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
 export type PostUncheckedCreateNestedManyWithoutAuthorMemberInput = {
   create?: Prisma.XOR<Prisma.PostCreateWithoutAuthorMemberInput, Prisma.PostUncheckedCreateWithoutAuthorMemberInput> | Prisma.PostCreateWithoutAuthorMemberInput[] | Prisma.PostUncheckedCreateWithoutAuthorMemberInput[]
   connectOrCreate?: Prisma.PostCreateOrConnectWithoutAuthorMemberInput | Prisma.PostCreateOrConnectWithoutAuthorMemberInput[]
   createMany?: Prisma.PostCreateManyAuthorMemberInputEnvelope
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+}
+
+export type PostUncheckedCreateNestedManyWithoutAssigneeInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutAssigneeInput, Prisma.PostUncheckedCreateWithoutAssigneeInput> | Prisma.PostCreateWithoutAssigneeInput[] | Prisma.PostUncheckedCreateWithoutAssigneeInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutAssigneeInput | Prisma.PostCreateOrConnectWithoutAssigneeInput[]
+  createMany?: Prisma.PostCreateManyAssigneeInputEnvelope
   connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
 }
 
@@ -876,6 +1573,20 @@ export type PostUpdateManyWithoutAuthorMemberNestedInput = {
   deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
 }
 
+export type PostUpdateManyWithoutAssigneeNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutAssigneeInput, Prisma.PostUncheckedCreateWithoutAssigneeInput> | Prisma.PostCreateWithoutAssigneeInput[] | Prisma.PostUncheckedCreateWithoutAssigneeInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutAssigneeInput | Prisma.PostCreateOrConnectWithoutAssigneeInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutAssigneeInput | Prisma.PostUpsertWithWhereUniqueWithoutAssigneeInput[]
+  createMany?: Prisma.PostCreateManyAssigneeInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutAssigneeInput | Prisma.PostUpdateWithWhereUniqueWithoutAssigneeInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutAssigneeInput | Prisma.PostUpdateManyWithWhereWithoutAssigneeInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
 export type PostUncheckedUpdateManyWithoutAuthorMemberNestedInput = {
   create?: Prisma.XOR<Prisma.PostCreateWithoutAuthorMemberInput, Prisma.PostUncheckedCreateWithoutAuthorMemberInput> | Prisma.PostCreateWithoutAuthorMemberInput[] | Prisma.PostUncheckedCreateWithoutAuthorMemberInput[]
   connectOrCreate?: Prisma.PostCreateOrConnectWithoutAuthorMemberInput | Prisma.PostCreateOrConnectWithoutAuthorMemberInput[]
@@ -887,6 +1598,20 @@ export type PostUncheckedUpdateManyWithoutAuthorMemberNestedInput = {
   connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
   update?: Prisma.PostUpdateWithWhereUniqueWithoutAuthorMemberInput | Prisma.PostUpdateWithWhereUniqueWithoutAuthorMemberInput[]
   updateMany?: Prisma.PostUpdateManyWithWhereWithoutAuthorMemberInput | Prisma.PostUpdateManyWithWhereWithoutAuthorMemberInput[]
+  deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+}
+
+export type PostUncheckedUpdateManyWithoutAssigneeNestedInput = {
+  create?: Prisma.XOR<Prisma.PostCreateWithoutAssigneeInput, Prisma.PostUncheckedCreateWithoutAssigneeInput> | Prisma.PostCreateWithoutAssigneeInput[] | Prisma.PostUncheckedCreateWithoutAssigneeInput[]
+  connectOrCreate?: Prisma.PostCreateOrConnectWithoutAssigneeInput | Prisma.PostCreateOrConnectWithoutAssigneeInput[]
+  upsert?: Prisma.PostUpsertWithWhereUniqueWithoutAssigneeInput | Prisma.PostUpsertWithWhereUniqueWithoutAssigneeInput[]
+  createMany?: Prisma.PostCreateManyAssigneeInputEnvelope
+  set?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  disconnect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  delete?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  connect?: Prisma.PostWhereUniqueInput | Prisma.PostWhereUniqueInput[]
+  update?: Prisma.PostUpdateWithWhereUniqueWithoutAssigneeInput | Prisma.PostUpdateWithWhereUniqueWithoutAssigneeInput[]
+  updateMany?: Prisma.PostUpdateManyWithWhereWithoutAssigneeInput | Prisma.PostUpdateManyWithWhereWithoutAssigneeInput[]
   deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
 }
 
@@ -932,6 +1657,522 @@ export type PostUncheckedUpdateManyWithoutAuthorTokenNestedInput = {
   deleteMany?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
 }
 
+export type PostCreateWithoutCampaignInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutCampaignInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutCampaignInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutCampaignInput, Prisma.PostUncheckedCreateWithoutCampaignInput>
+}
+
+export type PostCreateManyCampaignInputEnvelope = {
+  data: Prisma.PostCreateManyCampaignInput | Prisma.PostCreateManyCampaignInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostUpsertWithWhereUniqueWithoutCampaignInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutCampaignInput, Prisma.PostUncheckedUpdateWithoutCampaignInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutCampaignInput, Prisma.PostUncheckedCreateWithoutCampaignInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutCampaignInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutCampaignInput, Prisma.PostUncheckedUpdateWithoutCampaignInput>
+}
+
+export type PostUpdateManyWithWhereWithoutCampaignInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutCampaignInput>
+}
+
+export type PostScalarWhereInput = {
+  AND?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+  OR?: Prisma.PostScalarWhereInput[]
+  NOT?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
+  id?: Prisma.UuidFilter<"Post"> | string
+  workspaceId?: Prisma.UuidFilter<"Post"> | string
+  title?: Prisma.StringNullableFilter<"Post"> | string | null
+  state?: Prisma.EnumPostStateFilter<"Post"> | $Enums.PostState
+  revision?: Prisma.IntFilter<"Post"> | number
+  text?: Prisma.StringNullableFilter<"Post"> | string | null
+  link?: Prisma.StringNullableFilter<"Post"> | string | null
+  parts?: Prisma.StringNullableListFilter<"Post">
+  tags?: Prisma.StringNullableListFilter<"Post">
+  paidPartnership?: Prisma.BoolFilter<"Post"> | boolean
+  gifted?: Prisma.BoolFilter<"Post"> | boolean
+  aiGenerated?: Prisma.BoolFilter<"Post"> | boolean
+  scheduledAt?: Prisma.DateTimeNullableFilter<"Post"> | Date | string | null
+  scheduleTimeZone?: Prisma.StringNullableFilter<"Post"> | string | null
+  scheduleLocal?: Prisma.StringNullableFilter<"Post"> | string | null
+  latePolicy?: Prisma.EnumLatePolicyNullableFilter<"Post"> | $Enums.LatePolicy | null
+  strategyId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  strategyRevision?: Prisma.IntNullableFilter<"Post"> | number | null
+  pillarId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  objectiveId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  personaId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  campaignId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  planId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  occasionId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  principles?: Prisma.EnumContentPrincipleNullableListFilter<"Post">
+  searchText?: Prisma.StringFilter<"Post"> | string
+  searchStems?: Prisma.StringNullableListFilter<"Post">
+  authorMemberId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  authorTokenId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  assigneeMemberId?: Prisma.UuidNullableFilter<"Post"> | string | null
+  createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
+  updatedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
+}
+
+export type PostCreateWithoutEntriesInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutEntriesInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutEntriesInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutEntriesInput, Prisma.PostUncheckedCreateWithoutEntriesInput>
+}
+
+export type PostUpsertWithoutEntriesInput = {
+  update: Prisma.XOR<Prisma.PostUpdateWithoutEntriesInput, Prisma.PostUncheckedUpdateWithoutEntriesInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutEntriesInput, Prisma.PostUncheckedCreateWithoutEntriesInput>
+  where?: Prisma.PostWhereInput
+}
+
+export type PostUpdateToOneWithWhereWithoutEntriesInput = {
+  where?: Prisma.PostWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutEntriesInput, Prisma.PostUncheckedUpdateWithoutEntriesInput>
+}
+
+export type PostUpdateWithoutEntriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutEntriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostCreateWithoutCampaignMovesInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutCampaignMovesInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutCampaignMovesInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutCampaignMovesInput, Prisma.PostUncheckedCreateWithoutCampaignMovesInput>
+}
+
+export type PostUpsertWithoutCampaignMovesInput = {
+  update: Prisma.XOR<Prisma.PostUpdateWithoutCampaignMovesInput, Prisma.PostUncheckedUpdateWithoutCampaignMovesInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutCampaignMovesInput, Prisma.PostUncheckedCreateWithoutCampaignMovesInput>
+  where?: Prisma.PostWhereInput
+}
+
+export type PostUpdateToOneWithWhereWithoutCampaignMovesInput = {
+  where?: Prisma.PostWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutCampaignMovesInput, Prisma.PostUncheckedUpdateWithoutCampaignMovesInput>
+}
+
+export type PostUpdateWithoutCampaignMovesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutCampaignMovesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+}
+
 export type PostCreateWithoutVariantsInput = {
   id: string
   title?: string | null
@@ -948,14 +2189,30 @@ export type PostCreateWithoutVariantsInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
   authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
   authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateWithoutVariantsInput = {
@@ -975,13 +2232,29 @@ export type PostUncheckedCreateWithoutVariantsInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostCreateOrConnectWithoutVariantsInput = {
@@ -1016,14 +2289,30 @@ export type PostUpdateWithoutVariantsInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
   authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
   authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateWithoutVariantsInput = {
@@ -1043,13 +2332,29 @@ export type PostUncheckedUpdateWithoutVariantsInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
 }
 
 export type PostCreateWithoutMediaInput = {
@@ -1068,14 +2373,30 @@ export type PostCreateWithoutMediaInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
   authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
   authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateWithoutMediaInput = {
@@ -1095,13 +2416,29 @@ export type PostUncheckedCreateWithoutMediaInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostCreateOrConnectWithoutMediaInput = {
@@ -1136,14 +2473,30 @@ export type PostUpdateWithoutMediaInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
   authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
   authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateWithoutMediaInput = {
@@ -1163,13 +2516,29 @@ export type PostUncheckedUpdateWithoutMediaInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
 }
 
 export type PostCreateWithoutRevisionsInput = {
@@ -1188,14 +2557,30 @@ export type PostCreateWithoutRevisionsInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
   authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
   authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateWithoutRevisionsInput = {
@@ -1215,13 +2600,29 @@ export type PostUncheckedCreateWithoutRevisionsInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostCreateOrConnectWithoutRevisionsInput = {
@@ -1256,14 +2657,30 @@ export type PostUpdateWithoutRevisionsInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
   authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
   authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateWithoutRevisionsInput = {
@@ -1283,13 +2700,617 @@ export type PostUncheckedUpdateWithoutRevisionsInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostCreateWithoutBookingsInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutBookingsInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutBookingsInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutBookingsInput, Prisma.PostUncheckedCreateWithoutBookingsInput>
+}
+
+export type PostUpsertWithoutBookingsInput = {
+  update: Prisma.XOR<Prisma.PostUpdateWithoutBookingsInput, Prisma.PostUncheckedUpdateWithoutBookingsInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutBookingsInput, Prisma.PostUncheckedCreateWithoutBookingsInput>
+  where?: Prisma.PostWhereInput
+}
+
+export type PostUpdateToOneWithWhereWithoutBookingsInput = {
+  where?: Prisma.PostWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutBookingsInput, Prisma.PostUncheckedUpdateWithoutBookingsInput>
+}
+
+export type PostUpdateWithoutBookingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutBookingsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostCreateWithoutPlanInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutPlanInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutPlanInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutPlanInput, Prisma.PostUncheckedCreateWithoutPlanInput>
+}
+
+export type PostCreateManyPlanInputEnvelope = {
+  data: Prisma.PostCreateManyPlanInput | Prisma.PostCreateManyPlanInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostUpsertWithWhereUniqueWithoutPlanInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutPlanInput, Prisma.PostUncheckedUpdateWithoutPlanInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutPlanInput, Prisma.PostUncheckedCreateWithoutPlanInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutPlanInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutPlanInput, Prisma.PostUncheckedUpdateWithoutPlanInput>
+}
+
+export type PostUpdateManyWithWhereWithoutPlanInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutPlanInput>
+}
+
+export type PostCreateWithoutIdeasInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutIdeasInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutIdeasInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutIdeasInput, Prisma.PostUncheckedCreateWithoutIdeasInput>
+}
+
+export type PostUpsertWithoutIdeasInput = {
+  update: Prisma.XOR<Prisma.PostUpdateWithoutIdeasInput, Prisma.PostUncheckedUpdateWithoutIdeasInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutIdeasInput, Prisma.PostUncheckedCreateWithoutIdeasInput>
+  where?: Prisma.PostWhereInput
+}
+
+export type PostUpdateToOneWithWhereWithoutIdeasInput = {
+  where?: Prisma.PostWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutIdeasInput, Prisma.PostUncheckedUpdateWithoutIdeasInput>
+}
+
+export type PostUpdateWithoutIdeasInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutIdeasInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostCreateWithoutOccasionInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutOccasionInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutOccasionInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutOccasionInput, Prisma.PostUncheckedCreateWithoutOccasionInput>
+}
+
+export type PostCreateManyOccasionInputEnvelope = {
+  data: Prisma.PostCreateManyOccasionInput | Prisma.PostCreateManyOccasionInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostUpsertWithWhereUniqueWithoutOccasionInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutOccasionInput, Prisma.PostUncheckedUpdateWithoutOccasionInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutOccasionInput, Prisma.PostUncheckedCreateWithoutOccasionInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutOccasionInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutOccasionInput, Prisma.PostUncheckedUpdateWithoutOccasionInput>
+}
+
+export type PostUpdateManyWithWhereWithoutOccasionInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutOccasionInput>
 }
 
 export type PostCreateWithoutDeliveriesInput = {
@@ -1308,14 +3329,30 @@ export type PostCreateWithoutDeliveriesInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
   authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
   authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateWithoutDeliveriesInput = {
@@ -1335,13 +3372,29 @@ export type PostUncheckedCreateWithoutDeliveriesInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostCreateOrConnectWithoutDeliveriesInput = {
@@ -1376,14 +3429,30 @@ export type PostUpdateWithoutDeliveriesInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
   authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
   authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateWithoutDeliveriesInput = {
@@ -1403,13 +3472,469 @@ export type PostUncheckedUpdateWithoutDeliveriesInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostCreateWithoutStrategyInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutStrategyInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutStrategyInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutStrategyInput, Prisma.PostUncheckedCreateWithoutStrategyInput>
+}
+
+export type PostCreateManyStrategyInputEnvelope = {
+  data: Prisma.PostCreateManyStrategyInput | Prisma.PostCreateManyStrategyInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostUpsertWithWhereUniqueWithoutStrategyInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutStrategyInput, Prisma.PostUncheckedUpdateWithoutStrategyInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutStrategyInput, Prisma.PostUncheckedCreateWithoutStrategyInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutStrategyInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutStrategyInput, Prisma.PostUncheckedUpdateWithoutStrategyInput>
+}
+
+export type PostUpdateManyWithWhereWithoutStrategyInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutStrategyInput>
+}
+
+export type PostCreateWithoutObjectiveInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutObjectiveInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutObjectiveInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutObjectiveInput, Prisma.PostUncheckedCreateWithoutObjectiveInput>
+}
+
+export type PostCreateManyObjectiveInputEnvelope = {
+  data: Prisma.PostCreateManyObjectiveInput | Prisma.PostCreateManyObjectiveInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostUpsertWithWhereUniqueWithoutObjectiveInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutObjectiveInput, Prisma.PostUncheckedUpdateWithoutObjectiveInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutObjectiveInput, Prisma.PostUncheckedCreateWithoutObjectiveInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutObjectiveInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutObjectiveInput, Prisma.PostUncheckedUpdateWithoutObjectiveInput>
+}
+
+export type PostUpdateManyWithWhereWithoutObjectiveInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutObjectiveInput>
+}
+
+export type PostCreateWithoutPillarInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutPillarInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutPillarInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutPillarInput, Prisma.PostUncheckedCreateWithoutPillarInput>
+}
+
+export type PostCreateManyPillarInputEnvelope = {
+  data: Prisma.PostCreateManyPillarInput | Prisma.PostCreateManyPillarInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostUpsertWithWhereUniqueWithoutPillarInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutPillarInput, Prisma.PostUncheckedUpdateWithoutPillarInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutPillarInput, Prisma.PostUncheckedCreateWithoutPillarInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutPillarInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutPillarInput, Prisma.PostUncheckedUpdateWithoutPillarInput>
+}
+
+export type PostUpdateManyWithWhereWithoutPillarInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutPillarInput>
+}
+
+export type PostCreateWithoutPersonaInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutPersonaInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutPersonaInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutPersonaInput, Prisma.PostUncheckedCreateWithoutPersonaInput>
+}
+
+export type PostCreateManyPersonaInputEnvelope = {
+  data: Prisma.PostCreateManyPersonaInput | Prisma.PostCreateManyPersonaInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostUpsertWithWhereUniqueWithoutPersonaInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutPersonaInput, Prisma.PostUncheckedUpdateWithoutPersonaInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutPersonaInput, Prisma.PostUncheckedCreateWithoutPersonaInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutPersonaInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutPersonaInput, Prisma.PostUncheckedUpdateWithoutPersonaInput>
+}
+
+export type PostUpdateManyWithWhereWithoutPersonaInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutPersonaInput>
 }
 
 export type PostCreateWithoutWorkspaceInput = {
@@ -1428,14 +3953,30 @@ export type PostCreateWithoutWorkspaceInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
   authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateWithoutWorkspaceInput = {
@@ -1454,14 +3995,30 @@ export type PostUncheckedCreateWithoutWorkspaceInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostCreateOrConnectWithoutWorkspaceInput = {
@@ -1490,32 +4047,6 @@ export type PostUpdateManyWithWhereWithoutWorkspaceInput = {
   data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutWorkspaceInput>
 }
 
-export type PostScalarWhereInput = {
-  AND?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
-  OR?: Prisma.PostScalarWhereInput[]
-  NOT?: Prisma.PostScalarWhereInput | Prisma.PostScalarWhereInput[]
-  id?: Prisma.UuidFilter<"Post"> | string
-  workspaceId?: Prisma.UuidFilter<"Post"> | string
-  title?: Prisma.StringNullableFilter<"Post"> | string | null
-  state?: Prisma.EnumPostStateFilter<"Post"> | $Enums.PostState
-  revision?: Prisma.IntFilter<"Post"> | number
-  text?: Prisma.StringNullableFilter<"Post"> | string | null
-  link?: Prisma.StringNullableFilter<"Post"> | string | null
-  parts?: Prisma.StringNullableListFilter<"Post">
-  tags?: Prisma.StringNullableListFilter<"Post">
-  paidPartnership?: Prisma.BoolFilter<"Post"> | boolean
-  gifted?: Prisma.BoolFilter<"Post"> | boolean
-  aiGenerated?: Prisma.BoolFilter<"Post"> | boolean
-  scheduledAt?: Prisma.DateTimeNullableFilter<"Post"> | Date | string | null
-  scheduleTimeZone?: Prisma.StringNullableFilter<"Post"> | string | null
-  scheduleLocal?: Prisma.StringNullableFilter<"Post"> | string | null
-  latePolicy?: Prisma.EnumLatePolicyNullableFilter<"Post"> | $Enums.LatePolicy | null
-  authorMemberId?: Prisma.UuidNullableFilter<"Post"> | string | null
-  authorTokenId?: Prisma.UuidNullableFilter<"Post"> | string | null
-  createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
-  updatedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
-}
-
 export type PostCreateWithoutAuthorMemberInput = {
   id: string
   title?: string | null
@@ -1532,14 +4063,30 @@ export type PostCreateWithoutAuthorMemberInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
   authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateWithoutAuthorMemberInput = {
@@ -1559,13 +4106,29 @@ export type PostUncheckedCreateWithoutAuthorMemberInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostCreateOrConnectWithoutAuthorMemberInput = {
@@ -1575,6 +4138,100 @@ export type PostCreateOrConnectWithoutAuthorMemberInput = {
 
 export type PostCreateManyAuthorMemberInputEnvelope = {
   data: Prisma.PostCreateManyAuthorMemberInput | Prisma.PostCreateManyAuthorMemberInput[]
+  skipDuplicates?: boolean
+}
+
+export type PostCreateWithoutAssigneeInput = {
+  id: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
+  authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  authorToken?: Prisma.ApiTokenCreateNestedOneWithoutPostsInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
+  variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
+}
+
+export type PostUncheckedCreateWithoutAssigneeInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
+  media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
+  revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
+}
+
+export type PostCreateOrConnectWithoutAssigneeInput = {
+  where: Prisma.PostWhereUniqueInput
+  create: Prisma.XOR<Prisma.PostCreateWithoutAssigneeInput, Prisma.PostUncheckedCreateWithoutAssigneeInput>
+}
+
+export type PostCreateManyAssigneeInputEnvelope = {
+  data: Prisma.PostCreateManyAssigneeInput | Prisma.PostCreateManyAssigneeInput[]
   skipDuplicates?: boolean
 }
 
@@ -1594,6 +4251,22 @@ export type PostUpdateManyWithWhereWithoutAuthorMemberInput = {
   data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutAuthorMemberInput>
 }
 
+export type PostUpsertWithWhereUniqueWithoutAssigneeInput = {
+  where: Prisma.PostWhereUniqueInput
+  update: Prisma.XOR<Prisma.PostUpdateWithoutAssigneeInput, Prisma.PostUncheckedUpdateWithoutAssigneeInput>
+  create: Prisma.XOR<Prisma.PostCreateWithoutAssigneeInput, Prisma.PostUncheckedCreateWithoutAssigneeInput>
+}
+
+export type PostUpdateWithWhereUniqueWithoutAssigneeInput = {
+  where: Prisma.PostWhereUniqueInput
+  data: Prisma.XOR<Prisma.PostUpdateWithoutAssigneeInput, Prisma.PostUncheckedUpdateWithoutAssigneeInput>
+}
+
+export type PostUpdateManyWithWhereWithoutAssigneeInput = {
+  where: Prisma.PostScalarWhereInput
+  data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutAssigneeInput>
+}
+
 export type PostCreateWithoutAuthorTokenInput = {
   id: string
   title?: string | null
@@ -1610,14 +4283,30 @@ export type PostCreateWithoutAuthorTokenInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   createdAt?: Date | string
   updatedAt?: Date | string
   workspace: Prisma.WorkspaceCreateNestedOneWithoutPostsInput
   authorMember?: Prisma.MemberCreateNestedOneWithoutPostsInput
+  assignee?: Prisma.MemberCreateNestedOneWithoutAssignedInput
+  strategy?: Prisma.StrategyCreateNestedOneWithoutPostsInput
+  pillar?: Prisma.PillarCreateNestedOneWithoutPostsInput
+  objective?: Prisma.ObjectiveCreateNestedOneWithoutPostsInput
+  persona?: Prisma.PersonaCreateNestedOneWithoutPostsInput
+  campaign?: Prisma.CampaignCreateNestedOneWithoutPostsInput
+  plan?: Prisma.ContentPlanCreateNestedOneWithoutPostsInput
+  occasion?: Prisma.OccasionCreateNestedOneWithoutPostsInput
   variants?: Prisma.PostVariantCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveCreateNestedManyWithoutPostInput
 }
 
 export type PostUncheckedCreateWithoutAuthorTokenInput = {
@@ -1637,13 +4326,29 @@ export type PostUncheckedCreateWithoutAuthorTokenInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   variants?: Prisma.PostVariantUncheckedCreateNestedManyWithoutPostInput
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutPostInput
   revisions?: Prisma.PostRevisionUncheckedCreateNestedManyWithoutPostInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutPostInput
+  bookings?: Prisma.SlotBookingUncheckedCreateNestedManyWithoutPostInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutPostInput
+  entries?: Prisma.CampaignEntryUncheckedCreateNestedManyWithoutPostInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedCreateNestedManyWithoutPostInput
 }
 
 export type PostCreateOrConnectWithoutAuthorTokenInput = {
@@ -1672,6 +4377,1070 @@ export type PostUpdateManyWithWhereWithoutAuthorTokenInput = {
   data: Prisma.XOR<Prisma.PostUpdateManyMutationInput, Prisma.PostUncheckedUpdateManyWithoutAuthorTokenInput>
 }
 
+export type PostCreateManyCampaignInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostUpdateWithoutCampaignInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutCampaignInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutCampaignInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostCreateManyPlanInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostUpdateWithoutPlanInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutPlanInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutPlanInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostCreateManyOccasionInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostUpdateWithoutOccasionInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutOccasionInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutOccasionInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostCreateManyStrategyInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostUpdateWithoutStrategyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutStrategyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutStrategyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostCreateManyObjectiveInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostUpdateWithoutObjectiveInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutObjectiveInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutObjectiveInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostCreateManyPillarInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostUpdateWithoutPillarInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutPillarInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutPillarInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostCreateManyPersonaInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostUpdateWithoutPersonaInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutPersonaInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutPersonaInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
 export type PostCreateManyWorkspaceInput = {
   id: string
   title?: string | null
@@ -1688,8 +5457,20 @@ export type PostCreateManyWorkspaceInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
   authorTokenId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -1710,14 +5491,30 @@ export type PostUpdateWithoutWorkspaceInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
   authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateWithoutWorkspaceInput = {
@@ -1736,14 +5533,30 @@ export type PostUncheckedUpdateWithoutWorkspaceInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateManyWithoutWorkspaceInput = {
@@ -1762,8 +5575,20 @@ export type PostUncheckedUpdateManyWithoutWorkspaceInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1785,6 +5610,52 @@ export type PostCreateManyAuthorMemberInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorTokenId?: string | null
+  assigneeMemberId?: string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+}
+
+export type PostCreateManyAssigneeInput = {
+  id: string
+  workspaceId: string
+  title?: string | null
+  state?: $Enums.PostState
+  revision?: number
+  text?: string | null
+  link?: string | null
+  parts?: Prisma.PostCreatepartsInput | string[]
+  tags?: Prisma.PostCreatetagsInput | string[]
+  paidPartnership?: boolean
+  gifted?: boolean
+  aiGenerated?: boolean
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
+  latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
+  authorMemberId?: string | null
   authorTokenId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1806,14 +5677,30 @@ export type PostUpdateWithoutAuthorMemberInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
   authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateWithoutAuthorMemberInput = {
@@ -1833,13 +5720,29 @@ export type PostUncheckedUpdateWithoutAuthorMemberInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateManyWithoutAuthorMemberInput = {
@@ -1859,6 +5762,136 @@ export type PostUncheckedUpdateManyWithoutAuthorMemberInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type PostUpdateWithoutAssigneeInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
+  authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  authorToken?: Prisma.ApiTokenUpdateOneWithoutPostsNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
+  variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateWithoutAssigneeInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
+  media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
+  revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
+}
+
+export type PostUncheckedUpdateManyWithoutAssigneeInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  workspaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  state?: Prisma.EnumPostStateFieldUpdateOperationsInput | $Enums.PostState
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  text?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parts?: Prisma.PostUpdatepartsInput | string[]
+  tags?: Prisma.PostUpdatetagsInput | string[]
+  paidPartnership?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  gifted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  aiGenerated?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
+  authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   authorTokenId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1881,7 +5914,19 @@ export type PostCreateManyAuthorTokenInput = {
   scheduleTimeZone?: string | null
   scheduleLocal?: string | null
   latePolicy?: $Enums.LatePolicy | null
+  strategyId?: string | null
+  strategyRevision?: number | null
+  pillarId?: string | null
+  objectiveId?: string | null
+  personaId?: string | null
+  campaignId?: string | null
+  planId?: string | null
+  occasionId?: string | null
+  principles?: Prisma.PostCreateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: string
+  searchStems?: Prisma.PostCreatesearchStemsInput | string[]
   authorMemberId?: string | null
+  assigneeMemberId?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -1902,14 +5947,30 @@ export type PostUpdateWithoutAuthorTokenInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   workspace?: Prisma.WorkspaceUpdateOneRequiredWithoutPostsNestedInput
   authorMember?: Prisma.MemberUpdateOneWithoutPostsNestedInput
+  assignee?: Prisma.MemberUpdateOneWithoutAssignedNestedInput
+  strategy?: Prisma.StrategyUpdateOneWithoutPostsNestedInput
+  pillar?: Prisma.PillarUpdateOneWithoutPostsNestedInput
+  objective?: Prisma.ObjectiveUpdateOneWithoutPostsNestedInput
+  persona?: Prisma.PersonaUpdateOneWithoutPostsNestedInput
+  campaign?: Prisma.CampaignUpdateOneWithoutPostsNestedInput
+  plan?: Prisma.ContentPlanUpdateOneWithoutPostsNestedInput
+  occasion?: Prisma.OccasionUpdateOneWithoutPostsNestedInput
   variants?: Prisma.PostVariantUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateWithoutAuthorTokenInput = {
@@ -1929,13 +5990,29 @@ export type PostUncheckedUpdateWithoutAuthorTokenInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   variants?: Prisma.PostVariantUncheckedUpdateManyWithoutPostNestedInput
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutPostNestedInput
   revisions?: Prisma.PostRevisionUncheckedUpdateManyWithoutPostNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutPostNestedInput
+  bookings?: Prisma.SlotBookingUncheckedUpdateManyWithoutPostNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutPostNestedInput
+  entries?: Prisma.CampaignEntryUncheckedUpdateManyWithoutPostNestedInput
+  campaignMoves?: Prisma.CampaignMoveUncheckedUpdateManyWithoutPostNestedInput
 }
 
 export type PostUncheckedUpdateManyWithoutAuthorTokenInput = {
@@ -1955,7 +6032,19 @@ export type PostUncheckedUpdateManyWithoutAuthorTokenInput = {
   scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   latePolicy?: Prisma.NullableEnumLatePolicyFieldUpdateOperationsInput | $Enums.LatePolicy | null
+  strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  pillarId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  objectiveId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  personaId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  planId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  occasionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  principles?: Prisma.PostUpdateprinciplesInput | $Enums.ContentPrinciple[]
+  searchText?: Prisma.StringFieldUpdateOperationsInput | string
+  searchStems?: Prisma.PostUpdatesearchStemsInput | string[]
   authorMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assigneeMemberId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1970,6 +6059,10 @@ export type PostCountOutputType = {
   media: number
   revisions: number
   deliveries: number
+  bookings: number
+  ideas: number
+  entries: number
+  campaignMoves: number
 }
 
 export type PostCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1977,6 +6070,10 @@ export type PostCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   media?: boolean | PostCountOutputTypeCountMediaArgs
   revisions?: boolean | PostCountOutputTypeCountRevisionsArgs
   deliveries?: boolean | PostCountOutputTypeCountDeliveriesArgs
+  bookings?: boolean | PostCountOutputTypeCountBookingsArgs
+  ideas?: boolean | PostCountOutputTypeCountIdeasArgs
+  entries?: boolean | PostCountOutputTypeCountEntriesArgs
+  campaignMoves?: boolean | PostCountOutputTypeCountCampaignMovesArgs
 }
 
 /**
@@ -2017,6 +6114,34 @@ export type PostCountOutputTypeCountDeliveriesArgs<ExtArgs extends runtime.Types
   where?: Prisma.DeliveryWhereInput
 }
 
+/**
+ * PostCountOutputType without action
+ */
+export type PostCountOutputTypeCountBookingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SlotBookingWhereInput
+}
+
+/**
+ * PostCountOutputType without action
+ */
+export type PostCountOutputTypeCountIdeasArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IdeaWhereInput
+}
+
+/**
+ * PostCountOutputType without action
+ */
+export type PostCountOutputTypeCountEntriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CampaignEntryWhereInput
+}
+
+/**
+ * PostCountOutputType without action
+ */
+export type PostCountOutputTypeCountCampaignMovesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CampaignMoveWhereInput
+}
+
 
 export type PostSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2035,17 +6160,41 @@ export type PostSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   scheduleTimeZone?: boolean
   scheduleLocal?: boolean
   latePolicy?: boolean
+  strategyId?: boolean
+  strategyRevision?: boolean
+  pillarId?: boolean
+  objectiveId?: boolean
+  personaId?: boolean
+  campaignId?: boolean
+  planId?: boolean
+  occasionId?: boolean
+  principles?: boolean
+  searchText?: boolean
+  searchStems?: boolean
   authorMemberId?: boolean
   authorTokenId?: boolean
+  assigneeMemberId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   authorMember?: boolean | Prisma.Post$authorMemberArgs<ExtArgs>
   authorToken?: boolean | Prisma.Post$authorTokenArgs<ExtArgs>
+  assignee?: boolean | Prisma.Post$assigneeArgs<ExtArgs>
+  strategy?: boolean | Prisma.Post$strategyArgs<ExtArgs>
+  pillar?: boolean | Prisma.Post$pillarArgs<ExtArgs>
+  objective?: boolean | Prisma.Post$objectiveArgs<ExtArgs>
+  persona?: boolean | Prisma.Post$personaArgs<ExtArgs>
+  campaign?: boolean | Prisma.Post$campaignArgs<ExtArgs>
+  plan?: boolean | Prisma.Post$planArgs<ExtArgs>
+  occasion?: boolean | Prisma.Post$occasionArgs<ExtArgs>
   variants?: boolean | Prisma.Post$variantsArgs<ExtArgs>
   media?: boolean | Prisma.Post$mediaArgs<ExtArgs>
   revisions?: boolean | Prisma.Post$revisionsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Post$deliveriesArgs<ExtArgs>
+  bookings?: boolean | Prisma.Post$bookingsArgs<ExtArgs>
+  ideas?: boolean | Prisma.Post$ideasArgs<ExtArgs>
+  entries?: boolean | Prisma.Post$entriesArgs<ExtArgs>
+  campaignMoves?: boolean | Prisma.Post$campaignMovesArgs<ExtArgs>
   _count?: boolean | Prisma.PostCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["post"]>
 
@@ -2066,13 +6215,33 @@ export type PostSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   scheduleTimeZone?: boolean
   scheduleLocal?: boolean
   latePolicy?: boolean
+  strategyId?: boolean
+  strategyRevision?: boolean
+  pillarId?: boolean
+  objectiveId?: boolean
+  personaId?: boolean
+  campaignId?: boolean
+  planId?: boolean
+  occasionId?: boolean
+  principles?: boolean
+  searchText?: boolean
+  searchStems?: boolean
   authorMemberId?: boolean
   authorTokenId?: boolean
+  assigneeMemberId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   authorMember?: boolean | Prisma.Post$authorMemberArgs<ExtArgs>
   authorToken?: boolean | Prisma.Post$authorTokenArgs<ExtArgs>
+  assignee?: boolean | Prisma.Post$assigneeArgs<ExtArgs>
+  strategy?: boolean | Prisma.Post$strategyArgs<ExtArgs>
+  pillar?: boolean | Prisma.Post$pillarArgs<ExtArgs>
+  objective?: boolean | Prisma.Post$objectiveArgs<ExtArgs>
+  persona?: boolean | Prisma.Post$personaArgs<ExtArgs>
+  campaign?: boolean | Prisma.Post$campaignArgs<ExtArgs>
+  plan?: boolean | Prisma.Post$planArgs<ExtArgs>
+  occasion?: boolean | Prisma.Post$occasionArgs<ExtArgs>
 }, ExtArgs["result"]["post"]>
 
 export type PostSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -2092,13 +6261,33 @@ export type PostSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   scheduleTimeZone?: boolean
   scheduleLocal?: boolean
   latePolicy?: boolean
+  strategyId?: boolean
+  strategyRevision?: boolean
+  pillarId?: boolean
+  objectiveId?: boolean
+  personaId?: boolean
+  campaignId?: boolean
+  planId?: boolean
+  occasionId?: boolean
+  principles?: boolean
+  searchText?: boolean
+  searchStems?: boolean
   authorMemberId?: boolean
   authorTokenId?: boolean
+  assigneeMemberId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   authorMember?: boolean | Prisma.Post$authorMemberArgs<ExtArgs>
   authorToken?: boolean | Prisma.Post$authorTokenArgs<ExtArgs>
+  assignee?: boolean | Prisma.Post$assigneeArgs<ExtArgs>
+  strategy?: boolean | Prisma.Post$strategyArgs<ExtArgs>
+  pillar?: boolean | Prisma.Post$pillarArgs<ExtArgs>
+  objective?: boolean | Prisma.Post$objectiveArgs<ExtArgs>
+  persona?: boolean | Prisma.Post$personaArgs<ExtArgs>
+  campaign?: boolean | Prisma.Post$campaignArgs<ExtArgs>
+  plan?: boolean | Prisma.Post$planArgs<ExtArgs>
+  occasion?: boolean | Prisma.Post$occasionArgs<ExtArgs>
 }, ExtArgs["result"]["post"]>
 
 export type PostSelectScalar = {
@@ -2118,32 +6307,72 @@ export type PostSelectScalar = {
   scheduleTimeZone?: boolean
   scheduleLocal?: boolean
   latePolicy?: boolean
+  strategyId?: boolean
+  strategyRevision?: boolean
+  pillarId?: boolean
+  objectiveId?: boolean
+  personaId?: boolean
+  campaignId?: boolean
+  planId?: boolean
+  occasionId?: boolean
+  principles?: boolean
+  searchText?: boolean
+  searchStems?: boolean
   authorMemberId?: boolean
   authorTokenId?: boolean
+  assigneeMemberId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "title" | "state" | "revision" | "text" | "link" | "parts" | "tags" | "paidPartnership" | "gifted" | "aiGenerated" | "scheduledAt" | "scheduleTimeZone" | "scheduleLocal" | "latePolicy" | "authorMemberId" | "authorTokenId" | "createdAt" | "updatedAt", ExtArgs["result"]["post"]>
+export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "title" | "state" | "revision" | "text" | "link" | "parts" | "tags" | "paidPartnership" | "gifted" | "aiGenerated" | "scheduledAt" | "scheduleTimeZone" | "scheduleLocal" | "latePolicy" | "strategyId" | "strategyRevision" | "pillarId" | "objectiveId" | "personaId" | "campaignId" | "planId" | "occasionId" | "principles" | "searchText" | "searchStems" | "authorMemberId" | "authorTokenId" | "assigneeMemberId" | "createdAt" | "updatedAt", ExtArgs["result"]["post"]>
 export type PostInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   authorMember?: boolean | Prisma.Post$authorMemberArgs<ExtArgs>
   authorToken?: boolean | Prisma.Post$authorTokenArgs<ExtArgs>
+  assignee?: boolean | Prisma.Post$assigneeArgs<ExtArgs>
+  strategy?: boolean | Prisma.Post$strategyArgs<ExtArgs>
+  pillar?: boolean | Prisma.Post$pillarArgs<ExtArgs>
+  objective?: boolean | Prisma.Post$objectiveArgs<ExtArgs>
+  persona?: boolean | Prisma.Post$personaArgs<ExtArgs>
+  campaign?: boolean | Prisma.Post$campaignArgs<ExtArgs>
+  plan?: boolean | Prisma.Post$planArgs<ExtArgs>
+  occasion?: boolean | Prisma.Post$occasionArgs<ExtArgs>
   variants?: boolean | Prisma.Post$variantsArgs<ExtArgs>
   media?: boolean | Prisma.Post$mediaArgs<ExtArgs>
   revisions?: boolean | Prisma.Post$revisionsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Post$deliveriesArgs<ExtArgs>
+  bookings?: boolean | Prisma.Post$bookingsArgs<ExtArgs>
+  ideas?: boolean | Prisma.Post$ideasArgs<ExtArgs>
+  entries?: boolean | Prisma.Post$entriesArgs<ExtArgs>
+  campaignMoves?: boolean | Prisma.Post$campaignMovesArgs<ExtArgs>
   _count?: boolean | Prisma.PostCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type PostIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   authorMember?: boolean | Prisma.Post$authorMemberArgs<ExtArgs>
   authorToken?: boolean | Prisma.Post$authorTokenArgs<ExtArgs>
+  assignee?: boolean | Prisma.Post$assigneeArgs<ExtArgs>
+  strategy?: boolean | Prisma.Post$strategyArgs<ExtArgs>
+  pillar?: boolean | Prisma.Post$pillarArgs<ExtArgs>
+  objective?: boolean | Prisma.Post$objectiveArgs<ExtArgs>
+  persona?: boolean | Prisma.Post$personaArgs<ExtArgs>
+  campaign?: boolean | Prisma.Post$campaignArgs<ExtArgs>
+  plan?: boolean | Prisma.Post$planArgs<ExtArgs>
+  occasion?: boolean | Prisma.Post$occasionArgs<ExtArgs>
 }
 export type PostIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   authorMember?: boolean | Prisma.Post$authorMemberArgs<ExtArgs>
   authorToken?: boolean | Prisma.Post$authorTokenArgs<ExtArgs>
+  assignee?: boolean | Prisma.Post$assigneeArgs<ExtArgs>
+  strategy?: boolean | Prisma.Post$strategyArgs<ExtArgs>
+  pillar?: boolean | Prisma.Post$pillarArgs<ExtArgs>
+  objective?: boolean | Prisma.Post$objectiveArgs<ExtArgs>
+  persona?: boolean | Prisma.Post$personaArgs<ExtArgs>
+  campaign?: boolean | Prisma.Post$campaignArgs<ExtArgs>
+  plan?: boolean | Prisma.Post$planArgs<ExtArgs>
+  occasion?: boolean | Prisma.Post$occasionArgs<ExtArgs>
 }
 
 export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2152,10 +6381,22 @@ export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     workspace: Prisma.$WorkspacePayload<ExtArgs>
     authorMember: Prisma.$MemberPayload<ExtArgs> | null
     authorToken: Prisma.$ApiTokenPayload<ExtArgs> | null
+    assignee: Prisma.$MemberPayload<ExtArgs> | null
+    strategy: Prisma.$StrategyPayload<ExtArgs> | null
+    pillar: Prisma.$PillarPayload<ExtArgs> | null
+    objective: Prisma.$ObjectivePayload<ExtArgs> | null
+    persona: Prisma.$PersonaPayload<ExtArgs> | null
+    campaign: Prisma.$CampaignPayload<ExtArgs> | null
+    plan: Prisma.$ContentPlanPayload<ExtArgs> | null
+    occasion: Prisma.$OccasionPayload<ExtArgs> | null
     variants: Prisma.$PostVariantPayload<ExtArgs>[]
     media: Prisma.$PostMediaPayload<ExtArgs>[]
     revisions: Prisma.$PostRevisionPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
+    bookings: Prisma.$SlotBookingPayload<ExtArgs>[]
+    ideas: Prisma.$IdeaPayload<ExtArgs>[]
+    entries: Prisma.$CampaignEntryPayload<ExtArgs>[]
+    campaignMoves: Prisma.$CampaignMovePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2186,8 +6427,29 @@ export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     scheduleLocal: string | null
     latePolicy: $Enums.LatePolicy | null
+    /**
+     * What it is for. The strategy is that of its pillar, objective, persona, plan or campaign, in the revision of then.
+     */
+    strategyId: string | null
+    strategyRevision: number | null
+    pillarId: string | null
+    objectiveId: string | null
+    personaId: string | null
+    campaignId: string | null
+    planId: string | null
+    occasionId: string | null
+    principles: $Enums.ContentPrinciple[]
+    /**
+     * What search reads (domain/planning/search.ts): its words as they stand, and their stems.
+     */
+    searchText: string
+    searchStems: string[]
     authorMemberId: string | null
     authorTokenId: string | null
+    /**
+     * Who works on it.
+     */
+    assigneeMemberId: string | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["post"]>
@@ -2587,10 +6849,22 @@ export interface Prisma__PostClient<T, Null = never, ExtArgs extends runtime.Typ
   workspace<T extends Prisma.WorkspaceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.WorkspaceDefaultArgs<ExtArgs>>): Prisma.Prisma__WorkspaceClient<runtime.Types.Result.GetResult<Prisma.$WorkspacePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   authorMember<T extends Prisma.Post$authorMemberArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$authorMemberArgs<ExtArgs>>): Prisma.Prisma__MemberClient<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   authorToken<T extends Prisma.Post$authorTokenArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$authorTokenArgs<ExtArgs>>): Prisma.Prisma__ApiTokenClient<runtime.Types.Result.GetResult<Prisma.$ApiTokenPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  assignee<T extends Prisma.Post$assigneeArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$assigneeArgs<ExtArgs>>): Prisma.Prisma__MemberClient<runtime.Types.Result.GetResult<Prisma.$MemberPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  strategy<T extends Prisma.Post$strategyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$strategyArgs<ExtArgs>>): Prisma.Prisma__StrategyClient<runtime.Types.Result.GetResult<Prisma.$StrategyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  pillar<T extends Prisma.Post$pillarArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$pillarArgs<ExtArgs>>): Prisma.Prisma__PillarClient<runtime.Types.Result.GetResult<Prisma.$PillarPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  objective<T extends Prisma.Post$objectiveArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$objectiveArgs<ExtArgs>>): Prisma.Prisma__ObjectiveClient<runtime.Types.Result.GetResult<Prisma.$ObjectivePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  persona<T extends Prisma.Post$personaArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$personaArgs<ExtArgs>>): Prisma.Prisma__PersonaClient<runtime.Types.Result.GetResult<Prisma.$PersonaPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  campaign<T extends Prisma.Post$campaignArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$campaignArgs<ExtArgs>>): Prisma.Prisma__CampaignClient<runtime.Types.Result.GetResult<Prisma.$CampaignPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  plan<T extends Prisma.Post$planArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$planArgs<ExtArgs>>): Prisma.Prisma__ContentPlanClient<runtime.Types.Result.GetResult<Prisma.$ContentPlanPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  occasion<T extends Prisma.Post$occasionArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$occasionArgs<ExtArgs>>): Prisma.Prisma__OccasionClient<runtime.Types.Result.GetResult<Prisma.$OccasionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   variants<T extends Prisma.Post$variantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$variantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostVariantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   media<T extends Prisma.Post$mediaArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$mediaArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostMediaPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   revisions<T extends Prisma.Post$revisionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$revisionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostRevisionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Post$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  bookings<T extends Prisma.Post$bookingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$bookingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SlotBookingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  ideas<T extends Prisma.Post$ideasArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$ideasArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdeaPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  entries<T extends Prisma.Post$entriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$entriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CampaignEntryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  campaignMoves<T extends Prisma.Post$campaignMovesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Post$campaignMovesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CampaignMovePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2636,8 +6910,20 @@ export interface PostFieldRefs {
   readonly scheduleTimeZone: Prisma.FieldRef<"Post", 'String'>
   readonly scheduleLocal: Prisma.FieldRef<"Post", 'String'>
   readonly latePolicy: Prisma.FieldRef<"Post", 'LatePolicy'>
+  readonly strategyId: Prisma.FieldRef<"Post", 'String'>
+  readonly strategyRevision: Prisma.FieldRef<"Post", 'Int'>
+  readonly pillarId: Prisma.FieldRef<"Post", 'String'>
+  readonly objectiveId: Prisma.FieldRef<"Post", 'String'>
+  readonly personaId: Prisma.FieldRef<"Post", 'String'>
+  readonly campaignId: Prisma.FieldRef<"Post", 'String'>
+  readonly planId: Prisma.FieldRef<"Post", 'String'>
+  readonly occasionId: Prisma.FieldRef<"Post", 'String'>
+  readonly principles: Prisma.FieldRef<"Post", 'ContentPrinciple[]'>
+  readonly searchText: Prisma.FieldRef<"Post", 'String'>
+  readonly searchStems: Prisma.FieldRef<"Post", 'String[]'>
   readonly authorMemberId: Prisma.FieldRef<"Post", 'String'>
   readonly authorTokenId: Prisma.FieldRef<"Post", 'String'>
+  readonly assigneeMemberId: Prisma.FieldRef<"Post", 'String'>
   readonly createdAt: Prisma.FieldRef<"Post", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Post", 'DateTime'>
 }
@@ -3088,6 +7374,158 @@ export type Post$authorTokenArgs<ExtArgs extends runtime.Types.Extensions.Intern
 }
 
 /**
+ * Post.assignee
+ */
+export type Post$assigneeArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Member
+   */
+  select?: Prisma.MemberSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Member
+   */
+  omit?: Prisma.MemberOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MemberInclude<ExtArgs> | null
+  where?: Prisma.MemberWhereInput
+}
+
+/**
+ * Post.strategy
+ */
+export type Post$strategyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Strategy
+   */
+  select?: Prisma.StrategySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Strategy
+   */
+  omit?: Prisma.StrategyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.StrategyInclude<ExtArgs> | null
+  where?: Prisma.StrategyWhereInput
+}
+
+/**
+ * Post.pillar
+ */
+export type Post$pillarArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Pillar
+   */
+  select?: Prisma.PillarSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Pillar
+   */
+  omit?: Prisma.PillarOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PillarInclude<ExtArgs> | null
+  where?: Prisma.PillarWhereInput
+}
+
+/**
+ * Post.objective
+ */
+export type Post$objectiveArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Objective
+   */
+  select?: Prisma.ObjectiveSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Objective
+   */
+  omit?: Prisma.ObjectiveOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ObjectiveInclude<ExtArgs> | null
+  where?: Prisma.ObjectiveWhereInput
+}
+
+/**
+ * Post.persona
+ */
+export type Post$personaArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Persona
+   */
+  select?: Prisma.PersonaSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Persona
+   */
+  omit?: Prisma.PersonaOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PersonaInclude<ExtArgs> | null
+  where?: Prisma.PersonaWhereInput
+}
+
+/**
+ * Post.campaign
+ */
+export type Post$campaignArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Campaign
+   */
+  select?: Prisma.CampaignSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Campaign
+   */
+  omit?: Prisma.CampaignOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CampaignInclude<ExtArgs> | null
+  where?: Prisma.CampaignWhereInput
+}
+
+/**
+ * Post.plan
+ */
+export type Post$planArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ContentPlan
+   */
+  select?: Prisma.ContentPlanSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ContentPlan
+   */
+  omit?: Prisma.ContentPlanOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ContentPlanInclude<ExtArgs> | null
+  where?: Prisma.ContentPlanWhereInput
+}
+
+/**
+ * Post.occasion
+ */
+export type Post$occasionArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Occasion
+   */
+  select?: Prisma.OccasionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Occasion
+   */
+  omit?: Prisma.OccasionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.OccasionInclude<ExtArgs> | null
+  where?: Prisma.OccasionWhereInput
+}
+
+/**
  * Post.variants
  */
 export type Post$variantsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3181,6 +7619,102 @@ export type Post$deliveriesArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.DeliveryScalarFieldEnum | Prisma.DeliveryScalarFieldEnum[]
+}
+
+/**
+ * Post.bookings
+ */
+export type Post$bookingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SlotBooking
+   */
+  select?: Prisma.SlotBookingSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SlotBooking
+   */
+  omit?: Prisma.SlotBookingOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SlotBookingInclude<ExtArgs> | null
+  where?: Prisma.SlotBookingWhereInput
+  orderBy?: Prisma.SlotBookingOrderByWithRelationInput | Prisma.SlotBookingOrderByWithRelationInput[]
+  cursor?: Prisma.SlotBookingWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SlotBookingScalarFieldEnum | Prisma.SlotBookingScalarFieldEnum[]
+}
+
+/**
+ * Post.ideas
+ */
+export type Post$ideasArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Idea
+   */
+  select?: Prisma.IdeaSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Idea
+   */
+  omit?: Prisma.IdeaOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IdeaInclude<ExtArgs> | null
+  where?: Prisma.IdeaWhereInput
+  orderBy?: Prisma.IdeaOrderByWithRelationInput | Prisma.IdeaOrderByWithRelationInput[]
+  cursor?: Prisma.IdeaWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IdeaScalarFieldEnum | Prisma.IdeaScalarFieldEnum[]
+}
+
+/**
+ * Post.entries
+ */
+export type Post$entriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CampaignEntry
+   */
+  select?: Prisma.CampaignEntrySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CampaignEntry
+   */
+  omit?: Prisma.CampaignEntryOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CampaignEntryInclude<ExtArgs> | null
+  where?: Prisma.CampaignEntryWhereInput
+  orderBy?: Prisma.CampaignEntryOrderByWithRelationInput | Prisma.CampaignEntryOrderByWithRelationInput[]
+  cursor?: Prisma.CampaignEntryWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CampaignEntryScalarFieldEnum | Prisma.CampaignEntryScalarFieldEnum[]
+}
+
+/**
+ * Post.campaignMoves
+ */
+export type Post$campaignMovesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CampaignMove
+   */
+  select?: Prisma.CampaignMoveSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CampaignMove
+   */
+  omit?: Prisma.CampaignMoveOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CampaignMoveInclude<ExtArgs> | null
+  where?: Prisma.CampaignMoveWhereInput
+  orderBy?: Prisma.CampaignMoveOrderByWithRelationInput | Prisma.CampaignMoveOrderByWithRelationInput[]
+  cursor?: Prisma.CampaignMoveWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CampaignMoveScalarFieldEnum | Prisma.CampaignMoveScalarFieldEnum[]
 }
 
 /**

@@ -45,6 +45,9 @@ export type PostVariantMinAggregateOutputType = {
   partsOverride: boolean | null
   mediaOverrides: boolean | null
   firstComment: string | null
+  scheduledAt: Date | null
+  scheduleTimeZone: string | null
+  scheduleLocal: string | null
 }
 
 export type PostVariantMaxAggregateOutputType = {
@@ -58,6 +61,9 @@ export type PostVariantMaxAggregateOutputType = {
   partsOverride: boolean | null
   mediaOverrides: boolean | null
   firstComment: string | null
+  scheduledAt: Date | null
+  scheduleTimeZone: string | null
+  scheduleLocal: string | null
 }
 
 export type PostVariantCountAggregateOutputType = {
@@ -73,6 +79,9 @@ export type PostVariantCountAggregateOutputType = {
   mediaOverrides: number
   firstComment: number
   options: number
+  scheduledAt: number
+  scheduleTimeZone: number
+  scheduleLocal: number
   _all: number
 }
 
@@ -96,6 +105,9 @@ export type PostVariantMinAggregateInputType = {
   partsOverride?: true
   mediaOverrides?: true
   firstComment?: true
+  scheduledAt?: true
+  scheduleTimeZone?: true
+  scheduleLocal?: true
 }
 
 export type PostVariantMaxAggregateInputType = {
@@ -109,6 +121,9 @@ export type PostVariantMaxAggregateInputType = {
   partsOverride?: true
   mediaOverrides?: true
   firstComment?: true
+  scheduledAt?: true
+  scheduleTimeZone?: true
+  scheduleLocal?: true
 }
 
 export type PostVariantCountAggregateInputType = {
@@ -124,6 +139,9 @@ export type PostVariantCountAggregateInputType = {
   mediaOverrides?: true
   firstComment?: true
   options?: true
+  scheduledAt?: true
+  scheduleTimeZone?: true
+  scheduleLocal?: true
   _all?: true
 }
 
@@ -226,6 +244,9 @@ export type PostVariantGroupByOutputType = {
   mediaOverrides: boolean
   firstComment: string | null
   options: runtime.JsonValue | null
+  scheduledAt: Date | null
+  scheduleTimeZone: string | null
+  scheduleLocal: string | null
   _count: PostVariantCountAggregateOutputType | null
   _avg: PostVariantAvgAggregateOutputType | null
   _sum: PostVariantSumAggregateOutputType | null
@@ -264,6 +285,9 @@ export type PostVariantWhereInput = {
   mediaOverrides?: Prisma.BoolFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableFilter<"PostVariant">
+  scheduledAt?: Prisma.DateTimeNullableFilter<"PostVariant"> | Date | string | null
+  scheduleTimeZone?: Prisma.StringNullableFilter<"PostVariant"> | string | null
+  scheduleLocal?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   post?: Prisma.XOR<Prisma.PostScalarRelationFilter, Prisma.PostWhereInput>
   channel?: Prisma.XOR<Prisma.ChannelScalarRelationFilter, Prisma.ChannelWhereInput>
   media?: Prisma.PostMediaListRelationFilter
@@ -282,6 +306,9 @@ export type PostVariantOrderByWithRelationInput = {
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrderInput | Prisma.SortOrder
   options?: Prisma.SortOrderInput | Prisma.SortOrder
+  scheduledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  scheduleTimeZone?: Prisma.SortOrderInput | Prisma.SortOrder
+  scheduleLocal?: Prisma.SortOrderInput | Prisma.SortOrder
   post?: Prisma.PostOrderByWithRelationInput
   channel?: Prisma.ChannelOrderByWithRelationInput
   media?: Prisma.PostMediaOrderByRelationAggregateInput
@@ -304,6 +331,9 @@ export type PostVariantWhereUniqueInput = Prisma.AtLeast<{
   mediaOverrides?: Prisma.BoolFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableFilter<"PostVariant">
+  scheduledAt?: Prisma.DateTimeNullableFilter<"PostVariant"> | Date | string | null
+  scheduleTimeZone?: Prisma.StringNullableFilter<"PostVariant"> | string | null
+  scheduleLocal?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   post?: Prisma.XOR<Prisma.PostScalarRelationFilter, Prisma.PostWhereInput>
   channel?: Prisma.XOR<Prisma.ChannelScalarRelationFilter, Prisma.ChannelWhereInput>
   media?: Prisma.PostMediaListRelationFilter
@@ -322,6 +352,9 @@ export type PostVariantOrderByWithAggregationInput = {
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrderInput | Prisma.SortOrder
   options?: Prisma.SortOrderInput | Prisma.SortOrder
+  scheduledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  scheduleTimeZone?: Prisma.SortOrderInput | Prisma.SortOrder
+  scheduleLocal?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.PostVariantCountOrderByAggregateInput
   _avg?: Prisma.PostVariantAvgOrderByAggregateInput
   _max?: Prisma.PostVariantMaxOrderByAggregateInput
@@ -345,6 +378,9 @@ export type PostVariantScalarWhereWithAggregatesInput = {
   mediaOverrides?: Prisma.BoolWithAggregatesFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableWithAggregatesFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableWithAggregatesFilter<"PostVariant">
+  scheduledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"PostVariant"> | Date | string | null
+  scheduleTimeZone?: Prisma.StringNullableWithAggregatesFilter<"PostVariant"> | string | null
+  scheduleLocal?: Prisma.StringNullableWithAggregatesFilter<"PostVariant"> | string | null
 }
 
 export type PostVariantCreateInput = {
@@ -358,6 +394,9 @@ export type PostVariantCreateInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
   post: Prisma.PostCreateNestedOneWithoutVariantsInput
   channel: Prisma.ChannelCreateNestedOneWithoutVariantsInput
   media?: Prisma.PostMediaCreateNestedManyWithoutVariantInput
@@ -376,6 +415,9 @@ export type PostVariantUncheckedCreateInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutVariantInput
 }
 
@@ -390,6 +432,9 @@ export type PostVariantUpdateInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   post?: Prisma.PostUpdateOneRequiredWithoutVariantsNestedInput
   channel?: Prisma.ChannelUpdateOneRequiredWithoutVariantsNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutVariantNestedInput
@@ -408,6 +453,9 @@ export type PostVariantUncheckedUpdateInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutVariantNestedInput
 }
 
@@ -424,6 +472,9 @@ export type PostVariantCreateManyInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
 }
 
 export type PostVariantUpdateManyMutationInput = {
@@ -437,6 +488,9 @@ export type PostVariantUpdateManyMutationInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type PostVariantUncheckedUpdateManyInput = {
@@ -452,6 +506,9 @@ export type PostVariantUncheckedUpdateManyInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type PostVariantListRelationFilter = {
@@ -482,6 +539,9 @@ export type PostVariantCountOrderByAggregateInput = {
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrder
   options?: Prisma.SortOrder
+  scheduledAt?: Prisma.SortOrder
+  scheduleTimeZone?: Prisma.SortOrder
+  scheduleLocal?: Prisma.SortOrder
 }
 
 export type PostVariantAvgOrderByAggregateInput = {
@@ -499,6 +559,9 @@ export type PostVariantMaxOrderByAggregateInput = {
   partsOverride?: Prisma.SortOrder
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrder
+  scheduledAt?: Prisma.SortOrder
+  scheduleTimeZone?: Prisma.SortOrder
+  scheduleLocal?: Prisma.SortOrder
 }
 
 export type PostVariantMinOrderByAggregateInput = {
@@ -512,6 +575,9 @@ export type PostVariantMinOrderByAggregateInput = {
   partsOverride?: Prisma.SortOrder
   mediaOverrides?: Prisma.SortOrder
   firstComment?: Prisma.SortOrder
+  scheduledAt?: Prisma.SortOrder
+  scheduleTimeZone?: Prisma.SortOrder
+  scheduleLocal?: Prisma.SortOrder
 }
 
 export type PostVariantSumOrderByAggregateInput = {
@@ -647,6 +713,9 @@ export type PostVariantCreateWithoutPostInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
   channel: Prisma.ChannelCreateNestedOneWithoutVariantsInput
   media?: Prisma.PostMediaCreateNestedManyWithoutVariantInput
 }
@@ -663,6 +732,9 @@ export type PostVariantUncheckedCreateWithoutPostInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutVariantInput
 }
 
@@ -708,6 +780,9 @@ export type PostVariantScalarWhereInput = {
   mediaOverrides?: Prisma.BoolFilter<"PostVariant"> | boolean
   firstComment?: Prisma.StringNullableFilter<"PostVariant"> | string | null
   options?: Prisma.JsonNullableFilter<"PostVariant">
+  scheduledAt?: Prisma.DateTimeNullableFilter<"PostVariant"> | Date | string | null
+  scheduleTimeZone?: Prisma.StringNullableFilter<"PostVariant"> | string | null
+  scheduleLocal?: Prisma.StringNullableFilter<"PostVariant"> | string | null
 }
 
 export type PostVariantCreateWithoutMediaInput = {
@@ -721,6 +796,9 @@ export type PostVariantCreateWithoutMediaInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
   post: Prisma.PostCreateNestedOneWithoutVariantsInput
   channel: Prisma.ChannelCreateNestedOneWithoutVariantsInput
 }
@@ -738,6 +816,9 @@ export type PostVariantUncheckedCreateWithoutMediaInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
 }
 
 export type PostVariantCreateOrConnectWithoutMediaInput = {
@@ -767,6 +848,9 @@ export type PostVariantUpdateWithoutMediaInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   post?: Prisma.PostUpdateOneRequiredWithoutVariantsNestedInput
   channel?: Prisma.ChannelUpdateOneRequiredWithoutVariantsNestedInput
 }
@@ -784,6 +868,9 @@ export type PostVariantUncheckedUpdateWithoutMediaInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type PostVariantCreateWithoutChannelInput = {
@@ -797,6 +884,9 @@ export type PostVariantCreateWithoutChannelInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
   post: Prisma.PostCreateNestedOneWithoutVariantsInput
   media?: Prisma.PostMediaCreateNestedManyWithoutVariantInput
 }
@@ -813,6 +903,9 @@ export type PostVariantUncheckedCreateWithoutChannelInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
   media?: Prisma.PostMediaUncheckedCreateNestedManyWithoutVariantInput
 }
 
@@ -854,6 +947,9 @@ export type PostVariantCreateManyPostInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
 }
 
 export type PostVariantUpdateWithoutPostInput = {
@@ -867,6 +963,9 @@ export type PostVariantUpdateWithoutPostInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   channel?: Prisma.ChannelUpdateOneRequiredWithoutVariantsNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutVariantNestedInput
 }
@@ -883,6 +982,9 @@ export type PostVariantUncheckedUpdateWithoutPostInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutVariantNestedInput
 }
 
@@ -898,6 +1000,9 @@ export type PostVariantUncheckedUpdateManyWithoutPostInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type PostVariantCreateManyChannelInput = {
@@ -912,6 +1017,9 @@ export type PostVariantCreateManyChannelInput = {
   mediaOverrides?: boolean
   firstComment?: string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Date | string | null
+  scheduleTimeZone?: string | null
+  scheduleLocal?: string | null
 }
 
 export type PostVariantUpdateWithoutChannelInput = {
@@ -925,6 +1033,9 @@ export type PostVariantUpdateWithoutChannelInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   post?: Prisma.PostUpdateOneRequiredWithoutVariantsNestedInput
   media?: Prisma.PostMediaUpdateManyWithoutVariantNestedInput
 }
@@ -941,6 +1052,9 @@ export type PostVariantUncheckedUpdateWithoutChannelInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   media?: Prisma.PostMediaUncheckedUpdateManyWithoutVariantNestedInput
 }
 
@@ -956,6 +1070,9 @@ export type PostVariantUncheckedUpdateManyWithoutChannelInput = {
   mediaOverrides?: Prisma.BoolFieldUpdateOperationsInput | boolean
   firstComment?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   options?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  scheduledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  scheduleTimeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scheduleLocal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -1002,6 +1119,9 @@ export type PostVariantSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
+  scheduledAt?: boolean
+  scheduleTimeZone?: boolean
+  scheduleLocal?: boolean
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
   channel?: boolean | Prisma.ChannelDefaultArgs<ExtArgs>
   media?: boolean | Prisma.PostVariant$mediaArgs<ExtArgs>
@@ -1021,6 +1141,9 @@ export type PostVariantSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
+  scheduledAt?: boolean
+  scheduleTimeZone?: boolean
+  scheduleLocal?: boolean
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
   channel?: boolean | Prisma.ChannelDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["postVariant"]>
@@ -1038,6 +1161,9 @@ export type PostVariantSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
+  scheduledAt?: boolean
+  scheduleTimeZone?: boolean
+  scheduleLocal?: boolean
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
   channel?: boolean | Prisma.ChannelDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["postVariant"]>
@@ -1055,9 +1181,12 @@ export type PostVariantSelectScalar = {
   mediaOverrides?: boolean
   firstComment?: boolean
   options?: boolean
+  scheduledAt?: boolean
+  scheduleTimeZone?: boolean
+  scheduleLocal?: boolean
 }
 
-export type PostVariantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "postId" | "channelId" | "position" | "format" | "text" | "link" | "partsOverride" | "parts" | "mediaOverrides" | "firstComment" | "options", ExtArgs["result"]["postVariant"]>
+export type PostVariantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "postId" | "channelId" | "position" | "format" | "text" | "link" | "partsOverride" | "parts" | "mediaOverrides" | "firstComment" | "options" | "scheduledAt" | "scheduleTimeZone" | "scheduleLocal", ExtArgs["result"]["postVariant"]>
 export type PostVariantInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   post?: boolean | Prisma.PostDefaultArgs<ExtArgs>
   channel?: boolean | Prisma.ChannelDefaultArgs<ExtArgs>
@@ -1108,6 +1237,12 @@ export type $PostVariantPayload<ExtArgs extends runtime.Types.Extensions.Interna
      * Typed by the network's connector, which validated it.
      */
     options: runtime.JsonValue | null
+    /**
+     * A time of its own, as instant, zone and wall time; null: the post's.
+     */
+    scheduledAt: Date | null
+    scheduleTimeZone: string | null
+    scheduleLocal: string | null
   }, ExtArgs["result"]["postVariant"]>
   composites: {}
 }
@@ -1546,6 +1681,9 @@ export interface PostVariantFieldRefs {
   readonly mediaOverrides: Prisma.FieldRef<"PostVariant", 'Boolean'>
   readonly firstComment: Prisma.FieldRef<"PostVariant", 'String'>
   readonly options: Prisma.FieldRef<"PostVariant", 'Json'>
+  readonly scheduledAt: Prisma.FieldRef<"PostVariant", 'DateTime'>
+  readonly scheduleTimeZone: Prisma.FieldRef<"PostVariant", 'String'>
+  readonly scheduleLocal: Prisma.FieldRef<"PostVariant", 'String'>
 }
     
 

@@ -44,6 +44,7 @@ export type WorkspaceCountAggregateOutputType = {
   id: number
   name: number
   timeZone: number
+  countries: number
   demo: number
   createdAt: number
   _all: number
@@ -70,6 +71,7 @@ export type WorkspaceCountAggregateInputType = {
   id?: true
   name?: true
   timeZone?: true
+  countries?: true
   demo?: true
   createdAt?: true
   _all?: true
@@ -151,6 +153,7 @@ export type WorkspaceGroupByOutputType = {
   id: string
   name: string
   timeZone: string
+  countries: string[]
   demo: boolean
   createdAt: Date
   _count: WorkspaceCountAggregateOutputType | null
@@ -180,6 +183,7 @@ export type WorkspaceWhereInput = {
   id?: Prisma.UuidFilter<"Workspace"> | string
   name?: Prisma.StringFilter<"Workspace"> | string
   timeZone?: Prisma.StringFilter<"Workspace"> | string
+  countries?: Prisma.StringNullableListFilter<"Workspace">
   demo?: Prisma.BoolFilter<"Workspace"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Workspace"> | Date | string
   members?: Prisma.MemberListRelationFilter
@@ -193,12 +197,20 @@ export type WorkspaceWhereInput = {
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  strategies?: Prisma.StrategyListRelationFilter
+  competitors?: Prisma.CompetitorListRelationFilter
+  campaigns?: Prisma.CampaignListRelationFilter
+  contentPlans?: Prisma.ContentPlanListRelationFilter
+  planTemplates?: Prisma.PlanTemplateListRelationFilter
+  ideas?: Prisma.IdeaListRelationFilter
+  occasions?: Prisma.OccasionListRelationFilter
 }
 
 export type WorkspaceOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  countries?: Prisma.SortOrder
   demo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   members?: Prisma.MemberOrderByRelationAggregateInput
@@ -212,6 +224,13 @@ export type WorkspaceOrderByWithRelationInput = {
   mediaAssets?: Prisma.MediaAssetOrderByRelationAggregateInput
   posts?: Prisma.PostOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
+  strategies?: Prisma.StrategyOrderByRelationAggregateInput
+  competitors?: Prisma.CompetitorOrderByRelationAggregateInput
+  campaigns?: Prisma.CampaignOrderByRelationAggregateInput
+  contentPlans?: Prisma.ContentPlanOrderByRelationAggregateInput
+  planTemplates?: Prisma.PlanTemplateOrderByRelationAggregateInput
+  ideas?: Prisma.IdeaOrderByRelationAggregateInput
+  occasions?: Prisma.OccasionOrderByRelationAggregateInput
 }
 
 export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
@@ -221,6 +240,7 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.WorkspaceWhereInput | Prisma.WorkspaceWhereInput[]
   name?: Prisma.StringFilter<"Workspace"> | string
   timeZone?: Prisma.StringFilter<"Workspace"> | string
+  countries?: Prisma.StringNullableListFilter<"Workspace">
   demo?: Prisma.BoolFilter<"Workspace"> | boolean
   createdAt?: Prisma.DateTimeFilter<"Workspace"> | Date | string
   members?: Prisma.MemberListRelationFilter
@@ -234,12 +254,20 @@ export type WorkspaceWhereUniqueInput = Prisma.AtLeast<{
   mediaAssets?: Prisma.MediaAssetListRelationFilter
   posts?: Prisma.PostListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
+  strategies?: Prisma.StrategyListRelationFilter
+  competitors?: Prisma.CompetitorListRelationFilter
+  campaigns?: Prisma.CampaignListRelationFilter
+  contentPlans?: Prisma.ContentPlanListRelationFilter
+  planTemplates?: Prisma.PlanTemplateListRelationFilter
+  ideas?: Prisma.IdeaListRelationFilter
+  occasions?: Prisma.OccasionListRelationFilter
 }, "id">
 
 export type WorkspaceOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  countries?: Prisma.SortOrder
   demo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.WorkspaceCountOrderByAggregateInput
@@ -254,6 +282,7 @@ export type WorkspaceScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"Workspace"> | string
   name?: Prisma.StringWithAggregatesFilter<"Workspace"> | string
   timeZone?: Prisma.StringWithAggregatesFilter<"Workspace"> | string
+  countries?: Prisma.StringNullableListFilter<"Workspace">
   demo?: Prisma.BoolWithAggregatesFilter<"Workspace"> | boolean
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Workspace"> | Date | string
 }
@@ -262,6 +291,7 @@ export type WorkspaceCreateInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -275,12 +305,20 @@ export type WorkspaceCreateInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -294,12 +332,20 @@ export type WorkspaceUncheckedCreateInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -313,12 +359,20 @@ export type WorkspaceUpdateInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -332,12 +386,20 @@ export type WorkspaceUncheckedUpdateInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateManyInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
 }
@@ -346,6 +408,7 @@ export type WorkspaceUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -354,6 +417,7 @@ export type WorkspaceUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -367,6 +431,7 @@ export type WorkspaceCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  countries?: Prisma.SortOrder
   demo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -385,6 +450,20 @@ export type WorkspaceMinOrderByAggregateInput = {
   timeZone?: Prisma.SortOrder
   demo?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type WorkspaceCreateNestedOneWithoutCampaignsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutCampaignsInput, Prisma.WorkspaceUncheckedCreateWithoutCampaignsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutCampaignsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutCampaignsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutCampaignsInput, Prisma.WorkspaceUncheckedCreateWithoutCampaignsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutCampaignsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutCampaignsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutCampaignsInput, Prisma.WorkspaceUpdateWithoutCampaignsInput>, Prisma.WorkspaceUncheckedUpdateWithoutCampaignsInput>
 }
 
 export type WorkspaceCreateNestedOneWithoutMediaAssetsInput = {
@@ -415,6 +494,62 @@ export type WorkspaceUpdateOneRequiredWithoutPostsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutPostsInput, Prisma.WorkspaceUpdateWithoutPostsInput>, Prisma.WorkspaceUncheckedUpdateWithoutPostsInput>
 }
 
+export type WorkspaceCreateNestedOneWithoutContentPlansInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutContentPlansInput, Prisma.WorkspaceUncheckedCreateWithoutContentPlansInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutContentPlansInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutContentPlansNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutContentPlansInput, Prisma.WorkspaceUncheckedCreateWithoutContentPlansInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutContentPlansInput
+  upsert?: Prisma.WorkspaceUpsertWithoutContentPlansInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutContentPlansInput, Prisma.WorkspaceUpdateWithoutContentPlansInput>, Prisma.WorkspaceUncheckedUpdateWithoutContentPlansInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutPlanTemplatesInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutPlanTemplatesInput, Prisma.WorkspaceUncheckedCreateWithoutPlanTemplatesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutPlanTemplatesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutPlanTemplatesNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutPlanTemplatesInput, Prisma.WorkspaceUncheckedCreateWithoutPlanTemplatesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutPlanTemplatesInput
+  upsert?: Prisma.WorkspaceUpsertWithoutPlanTemplatesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutPlanTemplatesInput, Prisma.WorkspaceUpdateWithoutPlanTemplatesInput>, Prisma.WorkspaceUncheckedUpdateWithoutPlanTemplatesInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutIdeasInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutIdeasInput, Prisma.WorkspaceUncheckedCreateWithoutIdeasInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutIdeasInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutIdeasNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutIdeasInput, Prisma.WorkspaceUncheckedCreateWithoutIdeasInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutIdeasInput
+  upsert?: Prisma.WorkspaceUpsertWithoutIdeasInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutIdeasInput, Prisma.WorkspaceUpdateWithoutIdeasInput>, Prisma.WorkspaceUncheckedUpdateWithoutIdeasInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutOccasionsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutOccasionsInput, Prisma.WorkspaceUncheckedCreateWithoutOccasionsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutOccasionsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutOccasionsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutOccasionsInput, Prisma.WorkspaceUncheckedCreateWithoutOccasionsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutOccasionsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutOccasionsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutOccasionsInput, Prisma.WorkspaceUpdateWithoutOccasionsInput>, Prisma.WorkspaceUncheckedUpdateWithoutOccasionsInput>
+}
+
 export type WorkspaceCreateNestedOneWithoutDeliveriesInput = {
   create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutDeliveriesInput, Prisma.WorkspaceUncheckedCreateWithoutDeliveriesInput>
   connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutDeliveriesInput
@@ -427,6 +562,43 @@ export type WorkspaceUpdateOneRequiredWithoutDeliveriesNestedInput = {
   upsert?: Prisma.WorkspaceUpsertWithoutDeliveriesInput
   connect?: Prisma.WorkspaceWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutDeliveriesInput, Prisma.WorkspaceUpdateWithoutDeliveriesInput>, Prisma.WorkspaceUncheckedUpdateWithoutDeliveriesInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutStrategiesInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutStrategiesInput, Prisma.WorkspaceUncheckedCreateWithoutStrategiesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutStrategiesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutStrategiesNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutStrategiesInput, Prisma.WorkspaceUncheckedCreateWithoutStrategiesInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutStrategiesInput
+  upsert?: Prisma.WorkspaceUpsertWithoutStrategiesInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutStrategiesInput, Prisma.WorkspaceUpdateWithoutStrategiesInput>, Prisma.WorkspaceUncheckedUpdateWithoutStrategiesInput>
+}
+
+export type WorkspaceCreateNestedOneWithoutCompetitorsInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutCompetitorsInput, Prisma.WorkspaceUncheckedCreateWithoutCompetitorsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutCompetitorsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+}
+
+export type WorkspaceUpdateOneRequiredWithoutCompetitorsNestedInput = {
+  create?: Prisma.XOR<Prisma.WorkspaceCreateWithoutCompetitorsInput, Prisma.WorkspaceUncheckedCreateWithoutCompetitorsInput>
+  connectOrCreate?: Prisma.WorkspaceCreateOrConnectWithoutCompetitorsInput
+  upsert?: Prisma.WorkspaceUpsertWithoutCompetitorsInput
+  connect?: Prisma.WorkspaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutCompetitorsInput, Prisma.WorkspaceUpdateWithoutCompetitorsInput>, Prisma.WorkspaceUncheckedUpdateWithoutCompetitorsInput>
+}
+
+export type WorkspaceCreatecountriesInput = {
+  set: string[]
+}
+
+export type WorkspaceUpdatecountriesInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type WorkspaceCreateNestedOneWithoutMembersInput = {
@@ -541,10 +713,131 @@ export type WorkspaceUpdateOneRequiredWithoutSpendingCapsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WorkspaceUpdateToOneWithWhereWithoutSpendingCapsInput, Prisma.WorkspaceUpdateWithoutSpendingCapsInput>, Prisma.WorkspaceUncheckedUpdateWithoutSpendingCapsInput>
 }
 
+export type WorkspaceCreateWithoutCampaignsInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutCampaignsInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutCampaignsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutCampaignsInput, Prisma.WorkspaceUncheckedCreateWithoutCampaignsInput>
+}
+
+export type WorkspaceUpsertWithoutCampaignsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutCampaignsInput, Prisma.WorkspaceUncheckedUpdateWithoutCampaignsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutCampaignsInput, Prisma.WorkspaceUncheckedCreateWithoutCampaignsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutCampaignsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutCampaignsInput, Prisma.WorkspaceUncheckedUpdateWithoutCampaignsInput>
+}
+
+export type WorkspaceUpdateWithoutCampaignsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutCampaignsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
 export type WorkspaceCreateWithoutMediaAssetsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -557,12 +850,20 @@ export type WorkspaceCreateWithoutMediaAssetsInput = {
   spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutMediaAssetsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -575,6 +876,13 @@ export type WorkspaceUncheckedCreateWithoutMediaAssetsInput = {
   spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutMediaAssetsInput = {
@@ -597,6 +905,7 @@ export type WorkspaceUpdateWithoutMediaAssetsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -609,12 +918,20 @@ export type WorkspaceUpdateWithoutMediaAssetsInput = {
   spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutMediaAssetsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -627,12 +944,20 @@ export type WorkspaceUncheckedUpdateWithoutMediaAssetsInput = {
   spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutPostsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -645,12 +970,20 @@ export type WorkspaceCreateWithoutPostsInput = {
   spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutPostsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -663,6 +996,13 @@ export type WorkspaceUncheckedCreateWithoutPostsInput = {
   spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutPostsInput = {
@@ -685,6 +1025,7 @@ export type WorkspaceUpdateWithoutPostsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -697,12 +1038,20 @@ export type WorkspaceUpdateWithoutPostsInput = {
   spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutPostsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -715,12 +1064,20 @@ export type WorkspaceUncheckedUpdateWithoutPostsInput = {
   spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
-export type WorkspaceCreateWithoutDeliveriesInput = {
+export type WorkspaceCreateWithoutContentPlansInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -733,12 +1090,20 @@ export type WorkspaceCreateWithoutDeliveriesInput = {
   spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
-export type WorkspaceUncheckedCreateWithoutDeliveriesInput = {
+export type WorkspaceUncheckedCreateWithoutContentPlansInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -751,6 +1116,493 @@ export type WorkspaceUncheckedCreateWithoutDeliveriesInput = {
   spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutContentPlansInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutContentPlansInput, Prisma.WorkspaceUncheckedCreateWithoutContentPlansInput>
+}
+
+export type WorkspaceUpsertWithoutContentPlansInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutContentPlansInput, Prisma.WorkspaceUncheckedUpdateWithoutContentPlansInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutContentPlansInput, Prisma.WorkspaceUncheckedCreateWithoutContentPlansInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutContentPlansInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutContentPlansInput, Prisma.WorkspaceUncheckedUpdateWithoutContentPlansInput>
+}
+
+export type WorkspaceUpdateWithoutContentPlansInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutContentPlansInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutPlanTemplatesInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutPlanTemplatesInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutPlanTemplatesInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutPlanTemplatesInput, Prisma.WorkspaceUncheckedCreateWithoutPlanTemplatesInput>
+}
+
+export type WorkspaceUpsertWithoutPlanTemplatesInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutPlanTemplatesInput, Prisma.WorkspaceUncheckedUpdateWithoutPlanTemplatesInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutPlanTemplatesInput, Prisma.WorkspaceUncheckedCreateWithoutPlanTemplatesInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutPlanTemplatesInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutPlanTemplatesInput, Prisma.WorkspaceUncheckedUpdateWithoutPlanTemplatesInput>
+}
+
+export type WorkspaceUpdateWithoutPlanTemplatesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutPlanTemplatesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutIdeasInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutIdeasInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutIdeasInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutIdeasInput, Prisma.WorkspaceUncheckedCreateWithoutIdeasInput>
+}
+
+export type WorkspaceUpsertWithoutIdeasInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutIdeasInput, Prisma.WorkspaceUncheckedUpdateWithoutIdeasInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutIdeasInput, Prisma.WorkspaceUncheckedCreateWithoutIdeasInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutIdeasInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutIdeasInput, Prisma.WorkspaceUncheckedUpdateWithoutIdeasInput>
+}
+
+export type WorkspaceUpdateWithoutIdeasInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutIdeasInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutOccasionsInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutOccasionsInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutOccasionsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutOccasionsInput, Prisma.WorkspaceUncheckedCreateWithoutOccasionsInput>
+}
+
+export type WorkspaceUpsertWithoutOccasionsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutOccasionsInput, Prisma.WorkspaceUncheckedUpdateWithoutOccasionsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutOccasionsInput, Prisma.WorkspaceUncheckedCreateWithoutOccasionsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutOccasionsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutOccasionsInput, Prisma.WorkspaceUncheckedUpdateWithoutOccasionsInput>
+}
+
+export type WorkspaceUpdateWithoutOccasionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutOccasionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutDeliveriesInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutDeliveriesInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutDeliveriesInput = {
@@ -773,6 +1625,7 @@ export type WorkspaceUpdateWithoutDeliveriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -785,12 +1638,20 @@ export type WorkspaceUpdateWithoutDeliveriesInput = {
   spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutDeliveriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -803,12 +1664,260 @@ export type WorkspaceUncheckedUpdateWithoutDeliveriesInput = {
   spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutStrategiesInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutStrategiesInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutStrategiesInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutStrategiesInput, Prisma.WorkspaceUncheckedCreateWithoutStrategiesInput>
+}
+
+export type WorkspaceUpsertWithoutStrategiesInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutStrategiesInput, Prisma.WorkspaceUncheckedUpdateWithoutStrategiesInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutStrategiesInput, Prisma.WorkspaceUncheckedCreateWithoutStrategiesInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutStrategiesInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutStrategiesInput, Prisma.WorkspaceUncheckedUpdateWithoutStrategiesInput>
+}
+
+export type WorkspaceUpdateWithoutStrategiesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutStrategiesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceCreateWithoutCompetitorsInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceUncheckedCreateWithoutCompetitorsInput = {
+  id: string
+  name: string
+  timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
+  demo?: boolean
+  createdAt?: Date | string
+  members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
+  channels?: Prisma.ChannelUncheckedCreateNestedManyWithoutWorkspaceInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutWorkspaceInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedCreateNestedManyWithoutWorkspaceInput
+  networkApps?: Prisma.NetworkAppUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendings?: Prisma.SpendingUncheckedCreateNestedManyWithoutWorkspaceInput
+  spendingCaps?: Prisma.SpendingCapUncheckedCreateNestedManyWithoutWorkspaceInput
+  mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
+  posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
+}
+
+export type WorkspaceCreateOrConnectWithoutCompetitorsInput = {
+  where: Prisma.WorkspaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutCompetitorsInput, Prisma.WorkspaceUncheckedCreateWithoutCompetitorsInput>
+}
+
+export type WorkspaceUpsertWithoutCompetitorsInput = {
+  update: Prisma.XOR<Prisma.WorkspaceUpdateWithoutCompetitorsInput, Prisma.WorkspaceUncheckedUpdateWithoutCompetitorsInput>
+  create: Prisma.XOR<Prisma.WorkspaceCreateWithoutCompetitorsInput, Prisma.WorkspaceUncheckedCreateWithoutCompetitorsInput>
+  where?: Prisma.WorkspaceWhereInput
+}
+
+export type WorkspaceUpdateToOneWithWhereWithoutCompetitorsInput = {
+  where?: Prisma.WorkspaceWhereInput
+  data: Prisma.XOR<Prisma.WorkspaceUpdateWithoutCompetitorsInput, Prisma.WorkspaceUncheckedUpdateWithoutCompetitorsInput>
+}
+
+export type WorkspaceUpdateWithoutCompetitorsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
+}
+
+export type WorkspaceUncheckedUpdateWithoutCompetitorsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
+  demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
+  channels?: Prisma.ChannelUncheckedUpdateManyWithoutWorkspaceNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutWorkspaceNestedInput
+  authorizations?: Prisma.ChannelAuthorizationUncheckedUpdateManyWithoutWorkspaceNestedInput
+  networkApps?: Prisma.NetworkAppUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendings?: Prisma.SpendingUncheckedUpdateManyWithoutWorkspaceNestedInput
+  spendingCaps?: Prisma.SpendingCapUncheckedUpdateManyWithoutWorkspaceNestedInput
+  mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
+  posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutMembersInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutWorkspaceInput
@@ -821,12 +1930,20 @@ export type WorkspaceCreateWithoutMembersInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutMembersInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -839,6 +1956,13 @@ export type WorkspaceUncheckedCreateWithoutMembersInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutMembersInput = {
@@ -861,6 +1985,7 @@ export type WorkspaceUpdateWithoutMembersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   apiTokens?: Prisma.ApiTokenUpdateManyWithoutWorkspaceNestedInput
@@ -873,12 +1998,20 @@ export type WorkspaceUpdateWithoutMembersInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutMembersInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -891,12 +2024,20 @@ export type WorkspaceUncheckedUpdateWithoutMembersInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutApiTokensInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -909,12 +2050,20 @@ export type WorkspaceCreateWithoutApiTokensInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -927,6 +2076,13 @@ export type WorkspaceUncheckedCreateWithoutApiTokensInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutApiTokensInput = {
@@ -949,6 +2105,7 @@ export type WorkspaceUpdateWithoutApiTokensInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -961,12 +2118,20 @@ export type WorkspaceUpdateWithoutApiTokensInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -979,12 +2144,20 @@ export type WorkspaceUncheckedUpdateWithoutApiTokensInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutChannelsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -997,12 +2170,20 @@ export type WorkspaceCreateWithoutChannelsInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutChannelsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1015,6 +2196,13 @@ export type WorkspaceUncheckedCreateWithoutChannelsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutChannelsInput = {
@@ -1037,6 +2225,7 @@ export type WorkspaceUpdateWithoutChannelsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -1049,12 +2238,20 @@ export type WorkspaceUpdateWithoutChannelsInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutChannelsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1067,12 +2264,20 @@ export type WorkspaceUncheckedUpdateWithoutChannelsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutGrantsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -1085,12 +2290,20 @@ export type WorkspaceCreateWithoutGrantsInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutGrantsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1103,6 +2316,13 @@ export type WorkspaceUncheckedCreateWithoutGrantsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutGrantsInput = {
@@ -1125,6 +2345,7 @@ export type WorkspaceUpdateWithoutGrantsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -1137,12 +2358,20 @@ export type WorkspaceUpdateWithoutGrantsInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutGrantsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1155,12 +2384,20 @@ export type WorkspaceUncheckedUpdateWithoutGrantsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutAuthorizationsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -1173,12 +2410,20 @@ export type WorkspaceCreateWithoutAuthorizationsInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutAuthorizationsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1191,6 +2436,13 @@ export type WorkspaceUncheckedCreateWithoutAuthorizationsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutAuthorizationsInput = {
@@ -1213,6 +2465,7 @@ export type WorkspaceUpdateWithoutAuthorizationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -1225,12 +2478,20 @@ export type WorkspaceUpdateWithoutAuthorizationsInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutAuthorizationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1243,12 +2504,20 @@ export type WorkspaceUncheckedUpdateWithoutAuthorizationsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutNetworkAppsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -1261,12 +2530,20 @@ export type WorkspaceCreateWithoutNetworkAppsInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutNetworkAppsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1279,6 +2556,13 @@ export type WorkspaceUncheckedCreateWithoutNetworkAppsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutNetworkAppsInput = {
@@ -1301,6 +2585,7 @@ export type WorkspaceUpdateWithoutNetworkAppsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -1313,12 +2598,20 @@ export type WorkspaceUpdateWithoutNetworkAppsInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutNetworkAppsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1331,12 +2624,20 @@ export type WorkspaceUncheckedUpdateWithoutNetworkAppsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutSpendingsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -1349,12 +2650,20 @@ export type WorkspaceCreateWithoutSpendingsInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutSpendingsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1367,6 +2676,13 @@ export type WorkspaceUncheckedCreateWithoutSpendingsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutSpendingsInput = {
@@ -1389,6 +2705,7 @@ export type WorkspaceUpdateWithoutSpendingsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -1401,12 +2718,20 @@ export type WorkspaceUpdateWithoutSpendingsInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutSpendingsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1419,12 +2744,20 @@ export type WorkspaceUncheckedUpdateWithoutSpendingsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceCreateWithoutSpendingCapsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberCreateNestedManyWithoutWorkspaceInput
@@ -1437,12 +2770,20 @@ export type WorkspaceCreateWithoutSpendingCapsInput = {
   mediaAssets?: Prisma.MediaAssetCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceUncheckedCreateWithoutSpendingCapsInput = {
   id: string
   name: string
   timeZone: string
+  countries?: Prisma.WorkspaceCreatecountriesInput | string[]
   demo?: boolean
   createdAt?: Date | string
   members?: Prisma.MemberUncheckedCreateNestedManyWithoutWorkspaceInput
@@ -1455,6 +2796,13 @@ export type WorkspaceUncheckedCreateWithoutSpendingCapsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedCreateNestedManyWithoutWorkspaceInput
   posts?: Prisma.PostUncheckedCreateNestedManyWithoutWorkspaceInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutWorkspaceInput
+  strategies?: Prisma.StrategyUncheckedCreateNestedManyWithoutWorkspaceInput
+  competitors?: Prisma.CompetitorUncheckedCreateNestedManyWithoutWorkspaceInput
+  campaigns?: Prisma.CampaignUncheckedCreateNestedManyWithoutWorkspaceInput
+  contentPlans?: Prisma.ContentPlanUncheckedCreateNestedManyWithoutWorkspaceInput
+  planTemplates?: Prisma.PlanTemplateUncheckedCreateNestedManyWithoutWorkspaceInput
+  ideas?: Prisma.IdeaUncheckedCreateNestedManyWithoutWorkspaceInput
+  occasions?: Prisma.OccasionUncheckedCreateNestedManyWithoutWorkspaceInput
 }
 
 export type WorkspaceCreateOrConnectWithoutSpendingCapsInput = {
@@ -1477,6 +2825,7 @@ export type WorkspaceUpdateWithoutSpendingCapsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUpdateManyWithoutWorkspaceNestedInput
@@ -1489,12 +2838,20 @@ export type WorkspaceUpdateWithoutSpendingCapsInput = {
   mediaAssets?: Prisma.MediaAssetUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUpdateManyWithoutWorkspaceNestedInput
 }
 
 export type WorkspaceUncheckedUpdateWithoutSpendingCapsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  countries?: Prisma.WorkspaceUpdatecountriesInput | string[]
   demo?: Prisma.BoolFieldUpdateOperationsInput | boolean
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   members?: Prisma.MemberUncheckedUpdateManyWithoutWorkspaceNestedInput
@@ -1507,6 +2864,13 @@ export type WorkspaceUncheckedUpdateWithoutSpendingCapsInput = {
   mediaAssets?: Prisma.MediaAssetUncheckedUpdateManyWithoutWorkspaceNestedInput
   posts?: Prisma.PostUncheckedUpdateManyWithoutWorkspaceNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutWorkspaceNestedInput
+  strategies?: Prisma.StrategyUncheckedUpdateManyWithoutWorkspaceNestedInput
+  competitors?: Prisma.CompetitorUncheckedUpdateManyWithoutWorkspaceNestedInput
+  campaigns?: Prisma.CampaignUncheckedUpdateManyWithoutWorkspaceNestedInput
+  contentPlans?: Prisma.ContentPlanUncheckedUpdateManyWithoutWorkspaceNestedInput
+  planTemplates?: Prisma.PlanTemplateUncheckedUpdateManyWithoutWorkspaceNestedInput
+  ideas?: Prisma.IdeaUncheckedUpdateManyWithoutWorkspaceNestedInput
+  occasions?: Prisma.OccasionUncheckedUpdateManyWithoutWorkspaceNestedInput
 }
 
 
@@ -1526,6 +2890,13 @@ export type WorkspaceCountOutputType = {
   mediaAssets: number
   posts: number
   deliveries: number
+  strategies: number
+  competitors: number
+  campaigns: number
+  contentPlans: number
+  planTemplates: number
+  ideas: number
+  occasions: number
 }
 
 export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1540,6 +2911,13 @@ export type WorkspaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensi
   mediaAssets?: boolean | WorkspaceCountOutputTypeCountMediaAssetsArgs
   posts?: boolean | WorkspaceCountOutputTypeCountPostsArgs
   deliveries?: boolean | WorkspaceCountOutputTypeCountDeliveriesArgs
+  strategies?: boolean | WorkspaceCountOutputTypeCountStrategiesArgs
+  competitors?: boolean | WorkspaceCountOutputTypeCountCompetitorsArgs
+  campaigns?: boolean | WorkspaceCountOutputTypeCountCampaignsArgs
+  contentPlans?: boolean | WorkspaceCountOutputTypeCountContentPlansArgs
+  planTemplates?: boolean | WorkspaceCountOutputTypeCountPlanTemplatesArgs
+  ideas?: boolean | WorkspaceCountOutputTypeCountIdeasArgs
+  occasions?: boolean | WorkspaceCountOutputTypeCountOccasionsArgs
 }
 
 /**
@@ -1629,11 +3007,61 @@ export type WorkspaceCountOutputTypeCountDeliveriesArgs<ExtArgs extends runtime.
   where?: Prisma.DeliveryWhereInput
 }
 
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountStrategiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.StrategyWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountCompetitorsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CompetitorWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountCampaignsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CampaignWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountContentPlansArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ContentPlanWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountPlanTemplatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PlanTemplateWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountIdeasArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IdeaWhereInput
+}
+
+/**
+ * WorkspaceCountOutputType without action
+ */
+export type WorkspaceCountOutputTypeCountOccasionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.OccasionWhereInput
+}
+
 
 export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   name?: boolean
   timeZone?: boolean
+  countries?: boolean
   demo?: boolean
   createdAt?: boolean
   members?: boolean | Prisma.Workspace$membersArgs<ExtArgs>
@@ -1647,6 +3075,13 @@ export type WorkspaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
+  strategies?: boolean | Prisma.Workspace$strategiesArgs<ExtArgs>
+  competitors?: boolean | Prisma.Workspace$competitorsArgs<ExtArgs>
+  campaigns?: boolean | Prisma.Workspace$campaignsArgs<ExtArgs>
+  contentPlans?: boolean | Prisma.Workspace$contentPlansArgs<ExtArgs>
+  planTemplates?: boolean | Prisma.Workspace$planTemplatesArgs<ExtArgs>
+  ideas?: boolean | Prisma.Workspace$ideasArgs<ExtArgs>
+  occasions?: boolean | Prisma.Workspace$occasionsArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["workspace"]>
 
@@ -1654,6 +3089,7 @@ export type WorkspaceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   id?: boolean
   name?: boolean
   timeZone?: boolean
+  countries?: boolean
   demo?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["workspace"]>
@@ -1662,6 +3098,7 @@ export type WorkspaceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   id?: boolean
   name?: boolean
   timeZone?: boolean
+  countries?: boolean
   demo?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["workspace"]>
@@ -1670,11 +3107,12 @@ export type WorkspaceSelectScalar = {
   id?: boolean
   name?: boolean
   timeZone?: boolean
+  countries?: boolean
   demo?: boolean
   createdAt?: boolean
 }
 
-export type WorkspaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "timeZone" | "demo" | "createdAt", ExtArgs["result"]["workspace"]>
+export type WorkspaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "timeZone" | "countries" | "demo" | "createdAt", ExtArgs["result"]["workspace"]>
 export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.Workspace$membersArgs<ExtArgs>
   apiTokens?: boolean | Prisma.Workspace$apiTokensArgs<ExtArgs>
@@ -1687,6 +3125,13 @@ export type WorkspaceInclude<ExtArgs extends runtime.Types.Extensions.InternalAr
   mediaAssets?: boolean | Prisma.Workspace$mediaAssetsArgs<ExtArgs>
   posts?: boolean | Prisma.Workspace$postsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Workspace$deliveriesArgs<ExtArgs>
+  strategies?: boolean | Prisma.Workspace$strategiesArgs<ExtArgs>
+  competitors?: boolean | Prisma.Workspace$competitorsArgs<ExtArgs>
+  campaigns?: boolean | Prisma.Workspace$campaignsArgs<ExtArgs>
+  contentPlans?: boolean | Prisma.Workspace$contentPlansArgs<ExtArgs>
+  planTemplates?: boolean | Prisma.Workspace$planTemplatesArgs<ExtArgs>
+  ideas?: boolean | Prisma.Workspace$ideasArgs<ExtArgs>
+  occasions?: boolean | Prisma.Workspace$occasionsArgs<ExtArgs>
   _count?: boolean | Prisma.WorkspaceCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type WorkspaceIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1706,6 +3151,13 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     mediaAssets: Prisma.$MediaAssetPayload<ExtArgs>[]
     posts: Prisma.$PostPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
+    strategies: Prisma.$StrategyPayload<ExtArgs>[]
+    competitors: Prisma.$CompetitorPayload<ExtArgs>[]
+    campaigns: Prisma.$CampaignPayload<ExtArgs>[]
+    contentPlans: Prisma.$ContentPlanPayload<ExtArgs>[]
+    planTemplates: Prisma.$PlanTemplatePayload<ExtArgs>[]
+    ideas: Prisma.$IdeaPayload<ExtArgs>[]
+    occasions: Prisma.$OccasionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1714,6 +3166,10 @@ export type $WorkspacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
      * IANA zone; the default for everything that has a day.
      */
     timeZone: string
+    /**
+     * ISO 3166-1 alpha-2: whose holidays the calendar shows.
+     */
+    countries: string[]
     /**
      * True where the data was made to show the product.
      */
@@ -2124,6 +3580,13 @@ export interface Prisma__WorkspaceClient<T, Null = never, ExtArgs extends runtim
   mediaAssets<T extends Prisma.Workspace$mediaAssetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$mediaAssetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MediaAssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   posts<T extends Prisma.Workspace$postsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$postsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PostPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Workspace$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  strategies<T extends Prisma.Workspace$strategiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$strategiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StrategyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  competitors<T extends Prisma.Workspace$competitorsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$competitorsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompetitorPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  campaigns<T extends Prisma.Workspace$campaignsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$campaignsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CampaignPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  contentPlans<T extends Prisma.Workspace$contentPlansArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$contentPlansArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContentPlanPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  planTemplates<T extends Prisma.Workspace$planTemplatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$planTemplatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PlanTemplatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  ideas<T extends Prisma.Workspace$ideasArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$ideasArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdeaPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  occasions<T extends Prisma.Workspace$occasionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Workspace$occasionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OccasionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2156,6 +3619,7 @@ export interface WorkspaceFieldRefs {
   readonly id: Prisma.FieldRef<"Workspace", 'String'>
   readonly name: Prisma.FieldRef<"Workspace", 'String'>
   readonly timeZone: Prisma.FieldRef<"Workspace", 'String'>
+  readonly countries: Prisma.FieldRef<"Workspace", 'String[]'>
   readonly demo: Prisma.FieldRef<"Workspace", 'Boolean'>
   readonly createdAt: Prisma.FieldRef<"Workspace", 'DateTime'>
 }
@@ -2821,6 +4285,174 @@ export type Workspace$deliveriesArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   distinct?: Prisma.DeliveryScalarFieldEnum | Prisma.DeliveryScalarFieldEnum[]
+}
+
+/**
+ * Workspace.strategies
+ */
+export type Workspace$strategiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Strategy
+   */
+  select?: Prisma.StrategySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Strategy
+   */
+  omit?: Prisma.StrategyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.StrategyInclude<ExtArgs> | null
+  where?: Prisma.StrategyWhereInput
+  orderBy?: Prisma.StrategyOrderByWithRelationInput | Prisma.StrategyOrderByWithRelationInput[]
+  cursor?: Prisma.StrategyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.StrategyScalarFieldEnum | Prisma.StrategyScalarFieldEnum[]
+}
+
+/**
+ * Workspace.competitors
+ */
+export type Workspace$competitorsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Competitor
+   */
+  select?: Prisma.CompetitorSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Competitor
+   */
+  omit?: Prisma.CompetitorOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CompetitorInclude<ExtArgs> | null
+  where?: Prisma.CompetitorWhereInput
+  orderBy?: Prisma.CompetitorOrderByWithRelationInput | Prisma.CompetitorOrderByWithRelationInput[]
+  cursor?: Prisma.CompetitorWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CompetitorScalarFieldEnum | Prisma.CompetitorScalarFieldEnum[]
+}
+
+/**
+ * Workspace.campaigns
+ */
+export type Workspace$campaignsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Campaign
+   */
+  select?: Prisma.CampaignSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Campaign
+   */
+  omit?: Prisma.CampaignOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CampaignInclude<ExtArgs> | null
+  where?: Prisma.CampaignWhereInput
+  orderBy?: Prisma.CampaignOrderByWithRelationInput | Prisma.CampaignOrderByWithRelationInput[]
+  cursor?: Prisma.CampaignWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CampaignScalarFieldEnum | Prisma.CampaignScalarFieldEnum[]
+}
+
+/**
+ * Workspace.contentPlans
+ */
+export type Workspace$contentPlansArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ContentPlan
+   */
+  select?: Prisma.ContentPlanSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ContentPlan
+   */
+  omit?: Prisma.ContentPlanOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ContentPlanInclude<ExtArgs> | null
+  where?: Prisma.ContentPlanWhereInput
+  orderBy?: Prisma.ContentPlanOrderByWithRelationInput | Prisma.ContentPlanOrderByWithRelationInput[]
+  cursor?: Prisma.ContentPlanWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ContentPlanScalarFieldEnum | Prisma.ContentPlanScalarFieldEnum[]
+}
+
+/**
+ * Workspace.planTemplates
+ */
+export type Workspace$planTemplatesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the PlanTemplate
+   */
+  select?: Prisma.PlanTemplateSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the PlanTemplate
+   */
+  omit?: Prisma.PlanTemplateOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PlanTemplateInclude<ExtArgs> | null
+  where?: Prisma.PlanTemplateWhereInput
+  orderBy?: Prisma.PlanTemplateOrderByWithRelationInput | Prisma.PlanTemplateOrderByWithRelationInput[]
+  cursor?: Prisma.PlanTemplateWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PlanTemplateScalarFieldEnum | Prisma.PlanTemplateScalarFieldEnum[]
+}
+
+/**
+ * Workspace.ideas
+ */
+export type Workspace$ideasArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Idea
+   */
+  select?: Prisma.IdeaSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Idea
+   */
+  omit?: Prisma.IdeaOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IdeaInclude<ExtArgs> | null
+  where?: Prisma.IdeaWhereInput
+  orderBy?: Prisma.IdeaOrderByWithRelationInput | Prisma.IdeaOrderByWithRelationInput[]
+  cursor?: Prisma.IdeaWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IdeaScalarFieldEnum | Prisma.IdeaScalarFieldEnum[]
+}
+
+/**
+ * Workspace.occasions
+ */
+export type Workspace$occasionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Occasion
+   */
+  select?: Prisma.OccasionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Occasion
+   */
+  omit?: Prisma.OccasionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.OccasionInclude<ExtArgs> | null
+  where?: Prisma.OccasionWhereInput
+  orderBy?: Prisma.OccasionOrderByWithRelationInput | Prisma.OccasionOrderByWithRelationInput[]
+  cursor?: Prisma.OccasionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.OccasionScalarFieldEnum | Prisma.OccasionScalarFieldEnum[]
 }
 
 /**

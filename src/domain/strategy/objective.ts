@@ -1,0 +1,13 @@
+export const objectiveKinds = [
+  'AWARENESS',
+  'REPUTATION',
+  'COMMUNITY',
+  'TRAFFIC',
+  'LEADS',
+  'SALES',
+  'LOYALTY',
+  'SERVICE',
+  'RECRUITMENT',
+] as const;
+/** What is wanted. */
+export type ObjectiveKind = (typeof objectiveKinds)[number];
