@@ -79,8 +79,40 @@ export const builder = new SchemaBuilder<{
 
 export const totalCountText = 'How many there are in all; counted only where asked for.';
 
-/** The names of a list of that type and of its edges: one connection a type, as clients expect. */
-export const connectionOf = (type: string) => [{ name: `${type}Connection` }, { name: `${type}Edge` }] as const;
+/** The total of a page as the Prisma plugin hands it on: known already, or to be counted where asked for. */
+interface Counted {
+  readonly totalCount?: number | (() => number | Promise<number>);
+}
+
+const connections = new Map<string, unknown>();
+
+/**
+ * The list of a type and its edges, with their total: one connection a type, however many fields have it, as clients expect.
+ * Passed behind the options of every t.relatedConnection and t.prismaConnection, which say `totalCount` themselves.
+ */
+export function connectionOf(type: string): readonly [never] {
+  const made =
+    connections.get(type) ??
+    builder.connectionObject(
+      {
+        type: type as never, // by name: the type's own module imports this one
+        name: `${type}Connection`,
+        fields: (t) => ({
+          totalCount: t.int({
+            description: totalCountText,
+            extensions: { pothosPrismaTotalCount: true },
+            resolve(page) {
+              const { totalCount } = page as Counted; // what the plugin adds to a page
+              return typeof totalCount === 'function' ? totalCount() : (totalCount ?? 0);
+            },
+          }),
+        }),
+      },
+      { name: `${type}Edge` },
+    );
+  connections.set(type, made);
+  return [made as never]; // the plugin's types want the reference's type parameter, which a name does not have
+}
 
 builder.queryType({ description: 'What can be read.' });
 builder.mutationType({ description: 'What can be done. Every mutation takes an idempotencyKey.' });

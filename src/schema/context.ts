@@ -38,6 +38,10 @@ export function apiError(code: string, message: string, { status, fix, cause }: 
   });
 }
 
+/** An argument of a query, or a whole document, that cannot be answered as it is. */
+export const badInput = (message: string, fix: string): GraphQLError =>
+  apiError('BAD_USER_INPUT', message, { status: 400, fix });
+
 export const unauthenticated = (message: string): GraphQLError =>
   apiError('UNAUTHENTICATED', message, {
     status: 401,

@@ -15,7 +15,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { apiError } from './context.ts';
+import { apiError, badInput } from './context.ts';
 import { isRowCursor } from './ids.ts';
 import { placeOf, unstorable, valuesOf } from './text.ts';
 
@@ -55,8 +55,6 @@ const rules: readonly ValidationRule[] = [
   maxAliasesRule({ ...reported(limits.aliases, 'aliases'), allowList: [] }),
   maxDirectivesRule(reported(limits.directives, 'directives')),
 ] as ValidationRule[]; // typed for another minor version of graphql
-
-const badInput = (message: string, fix: string) => apiError('BAD_USER_INPUT', message, { status: 400, fix });
 
 /** What the database could only break on, found before anything is executed. Null: nothing. */
 function refuseValues(args: ExecutionArgs): GraphQLError | null {

@@ -3,7 +3,7 @@ import { cursorOf, followEvents, numberOf, visibleEvents } from '../../app/event
 import type { ActorRef } from '../../domain/workspace/actor.ts';
 import type { Event as EventRow, Prisma } from '../../generated/prisma/client.ts';
 import { access } from '../access.ts';
-import { builder, connectionOf, maxPageSize, totalCountText } from '../builder.ts';
+import { builder, maxPageSize, totalCountText } from '../builder.ts';
 import { sessionOf, workspaceIdOf, type GraphContext } from '../context.ts';
 import { valuesOf } from '../enum.ts';
 import { encodeGlobalID, rowId } from '../ids.ts';
@@ -141,8 +141,6 @@ function readPage(context: GraphContext, workspaceId: string, types: readonly Ty
   };
 }
 
-const [connection, edge] = connectionOf('Event');
-
 builder.objectField(Workspace, 'events', (t) =>
   t.connection(
     {
@@ -166,12 +164,12 @@ builder.objectField(Workspace, 'events', (t) =>
       },
     },
     {
-      ...connection,
+      name: 'EventConnection',
       fields: (f) => ({
         totalCount: f.int({ description: totalCountText, resolve: ({ count }) => count() }),
       }),
     },
-    edge,
+    { name: 'EventEdge' },
   ),
 );
 
