@@ -12,7 +12,10 @@ const capabilities = [
 
 /** Pure packages that the domain may use, each with its reason. */
 const domainPackages = [
+  '@orama/stemmers', // what inflection leaves of Russian words
+  'wink-porter2-stemmer', // and of English ones
   'temporal-polyfill', // wall time, zones and clock changes, until Node has Temporal itself
+  'jsep', // reads the formulas of KPIs; what of them may stand there is ours to say
 ];
 const npm = '(^|/)node_modules/';
 const sdk = '^src/connectors/';

@@ -22,10 +22,21 @@ export interface Child {
 const stopWithinMs = 12_000;
 
 /** Starts a module of this folder in a process of its own; resolves when it listens. */
-export async function startChild(module: string, settings: Settings): Promise<Child> {
-  const child = fork(fileURLToPath(new URL(`./${module}.ts`, import.meta.url)), {
+export function startChild(module: string, settings: Settings): Promise<Child> {
+  return startProcess(module, fileURLToPath(new URL(`./${module}.ts`, import.meta.url)), settings);
+}
+
+/** The same for any module that speaks as {@link serveParent} does, with another Node.js where one is named. */
+export async function startProcess(
+  module: string,
+  path: string,
+  settings: Settings,
+  execPath?: string,
+): Promise<Child> {
+  const child = fork(path, {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    ...(execPath !== undefined && { execPath, execArgv: [] }),
   });
   const exited = once(child, 'exit').then(() => {
     throw new Error(`The process of ${module} ended by itself`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { calendarFloor } from './calendar-floor.ts';
 
 /** One statement that answers an operation, with what a request's body gives it. */
 export interface FloorStatement {
@@ -103,6 +104,7 @@ export const floorStatements = {
     sql: lookAround,
     values: ({ workspaceId, personId, permissions }) => [workspaceId, personId, permissions],
   },
+  'calendar-month': calendarFloor,
   'post-page': { sql: postPage, values: ({ workspaceId }) => [workspaceId] },
   'create-post': {
     sql: createPost,

@@ -4,10 +4,12 @@ import { encodeGlobalID } from '../src/schema/ids.ts';
 import { contractDocument } from '../test/support/documents.ts';
 import type { Data } from './data.ts';
 
-export type Target = 'floor' | 'ours';
+export type Target = 'floor' | 'ours' | 'postgraphile';
+/** Of every operation; PostGraphile answers only some. */
 export const targets = ['floor', 'ours'] as const;
+export type EveryTarget = (typeof targets)[number];
 
-/** One request, the same for both targets but for its form. */
+/** One request, the same for all targets but for its form. */
 export interface Step {
   readonly path: Readonly<Record<Target, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -91,7 +93,7 @@ export function operationsOn(data: Data): readonly Operation[] {
     expected: string,
     token: string | null = data.token,
   ): Step => ({
-    path: { floor: `/${floor}`, ours: '/graphql' },
+    path: { floor: `/${floor}`, ours: '/graphql', postgraphile: '/graphql' },
     headers: token === null ? json : { ...json, authorization: `Bearer ${token}` },
     body: (target, id) => JSON.stringify(target === 'floor' ? floorBody(id) : { query, variables: variables(id) }),
     expected,

@@ -1,16 +1,30 @@
 // npm run bench            measures the API against a floor, on the embedded database or on the server of DATABASE_URL
 // npm run bench -- --quick  the same, shorter: to see that it runs, not to quote it
+// npm run bench -- --only calendar  one part of it: operations, calendar, live
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { startChild, type Child } from './child.ts';
+import pg from 'pg';
+import { calendarSize, seedCalendar, type CalendarData } from './calendar-data.ts';
+import { calendarMonth, compareAnswers, publicUrl } from './calendar.ts';
+import { startChild, startProcess, type Child } from './child.ts';
 import { seedData, size, type Data } from './data.ts';
 import { embeddedOrigin, serverOrigin, type Origin } from './database.ts';
 import { measureFanOut, measurePublishing } from './live.ts';
 import { connections, load, median, probe, type Cell, type Probe } from './load.ts';
-import { operationsOn, targets, type Operation, type Target } from './operations.ts';
+import { operationsOn, targets, type EveryTarget, type Operation, type Target } from './operations.ts';
+import { measurePaired, pairedHead, ratioOf, rowOf as pairedRowOf } from './paired.ts';
+import { installPostGraphile, postGraphileSql } from './postgraphile/index.ts';
 import { figure, table } from './table.ts';
 
-const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
+const { quick, only } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+}).values;
+const parts = ['operations', 'calendar', 'live'] as const;
+const unknown = only.filter((name) => !(parts as readonly string[]).includes(name));
+if (unknown.length > 0) throw new RangeError(`--only takes ${parts.join(', ')}, not ${unknown.join(', ')}`);
+const isWanted = (part: (typeof parts)[number]) => only.length === 0 || only.includes(part);
+/** Of what has a target to reach. */
+const pairedRounds = quick ? 2 : 5;
 const plan = quick
   ? { rounds: 1, seconds: 1, warmUp: 0.5, posts: 5, subscribers: 200, events: 3 }
   : { rounds: 3, seconds: 4, warmUp: 1, posts: 50, subscribers: 200, events: 15 };
@@ -37,15 +51,59 @@ async function start(module: string, origin: Origin, purpose: string, more = {})
   return child;
 }
 
+/** Reads and writes of the tables as they are, on the data of the calendar. */
+async function startPostGraphile(origin: Origin): Promise<Child> {
+  const { module, execPath } = await installPostGraphile();
+  const settings = await origin.copy('postgraphile');
+  const client = new pg.Client({ connectionString: settings.DATABASE_URL });
+  await client.connect();
+  for (const statement of postGraphileSql) await client.query(statement);
+  await client.end();
+  const child = await startProcess('PostGraphile', module, settings, execPath);
+  closers.push(() => child.stop());
+  return child;
+}
+
+/** On a server only: PostGraphile speaks to no other. */
+async function measureCalendar(origin: Origin, data: CalendarData): Promise<void> {
+  const servers = {
+    floor: await start('floor', origin, 'calendar_floor'),
+    ours: await start('ours', origin, 'calendar_ours', { PUBLIC_URL: publicUrl }),
+    postgraphile: await startPostGraphile(origin),
+  };
+  const operation = calendarMonth(data);
+  await compareAnswers(servers, operation);
+  const { probes, rounds } = await measurePaired(
+    operation,
+    new Map(Object.entries(servers) as [Target, Child][]), // made just above
+    pairedRounds,
+    plan,
+    progress,
+  );
+  const { posts, postsADay, days } = calendarSize;
+  say(`CalendarMonth: ${postsADay * days} of ${posts} posts, ${pairedRounds} rounds, each of all three`);
+  say();
+  say(
+    table(
+      pairedHead,
+      [...probes].map(([target, each]) => pairedRowOf(target, rounds, each)),
+    ),
+  );
+  say();
+  say(`Ours answers ${figure(ratioOf(rounds, 'ours', 'postgraphile'))} times as many as PostGraphile.`);
+  say();
+  await Promise.all(Object.values(servers).map((server) => server.stop()));
+}
+
 interface Measured {
-  readonly probes: Readonly<Record<Target, Probe>>;
-  readonly rounds: Readonly<Record<Target, Cell>>[];
+  readonly probes: Readonly<Record<EveryTarget, Probe>>;
+  readonly rounds: Readonly<Record<EveryTarget, Cell>>[];
 }
 
 /** Reads first, as writes make the data grow; within those, round by round, floor and ours side by side. */
 async function measure(
   operations: readonly Operation[],
-  servers: Readonly<Record<Target, Child>>,
+  servers: Readonly<Record<EveryTarget, Child>>,
 ): Promise<Map<Operation, Measured>> {
   const measured = new Map<Operation, Measured>();
   for (const writes of [false, true]) {
@@ -60,12 +118,12 @@ async function measure(
     for (let round = 1; round <= plan.rounds; round += 1) {
       for (const operation of group) {
         progress(`round ${round} of ${plan.rounds}: ${operation.name}`);
-        const cells: Partial<Record<Target, Cell>> = {};
+        const cells: Partial<Record<EveryTarget, Cell>> = {};
         for (const target of targets) {
           await load(servers[target], target, operation, plan.warmUp);
           cells[target] = await load(servers[target], target, operation, plan.seconds);
         }
-        measured.get(operation)?.rounds.push(cells as Record<Target, Cell>); // both were just set
+        measured.get(operation)?.rounds.push(cells as Record<EveryTarget, Cell>); // both were just set
       }
     }
   }
@@ -73,7 +131,7 @@ async function measure(
 }
 
 function rowOf({ name }: Operation, { probes, rounds }: Measured): readonly string[] {
-  const middle = (of: (round: Record<Target, Cell>) => number) => figure(median(rounds.map(of)));
+  const middle = (of: (round: Record<EveryTarget, Cell>) => number) => figure(median(rounds.map(of)));
   const three = (key: keyof Cell) => [
     middle(({ floor }) => floor[key]),
     middle(({ ours }) => ours[key]),
@@ -135,21 +193,28 @@ async function measureLive(origin: Origin, data: Data): Promise<void> {
 
 async function run(): Promise<void> {
   const url = process.env.DATABASE_URL ?? '';
-  progress(`making ${size.posts} posts`);
   let data: Data | undefined;
+  let calendar: CalendarData | undefined;
   const seed: Parameters<typeof embeddedOrigin>[0] = async (db) => {
-    data = await seedData(db);
+    if (isWanted('operations') || isWanted('live')) {
+      progress(`making ${size.posts} posts`);
+      data = await seedData(db);
+    }
+    if (isWanted('calendar') && url !== '') {
+      progress(`making a calendar of ${calendarSize.posts} posts`);
+      calendar = await seedCalendar(db);
+    }
   };
   const origin = await (url === '' ? embeddedOrigin(seed) : serverOrigin(url, seed));
   closers.push(() => origin.drop());
-  if (data === undefined) throw new TypeError('The data were just made');
   say(`Node ${process.versions.node}, ${availableParallelism()} cores, ${origin.name}`);
   say(
     `${connections} connections, ${plan.seconds} s a cell after ${plan.warmUp} s of warm-up, median of ${plan.rounds} rounds${quick ? ' (quick: not to be quoted)' : ''}`,
   );
   say();
-  await measureAgainstFloor(origin, data);
-  await measureLive(origin, data);
+  if (calendar !== undefined) await measureCalendar(origin, calendar);
+  if (data !== undefined && isWanted('operations')) await measureAgainstFloor(origin, data);
+  if (data !== undefined && isWanted('live')) await measureLive(origin, data);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

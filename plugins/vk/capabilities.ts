@@ -155,7 +155,7 @@ export const capabilities = {
     // Of an app with less than 10,000 users.
     { name: 'service key', max: 5, windowSeconds: 1, scope: 'APP' },
     // What its error names; an announcement of 2020 speaks of 500.
-    { name: 'posts', max: 50, windowSeconds: 86_400, scope: 'METHOD' },
+    { name: 'posts', max: 50, windowSeconds: 86_400, scope: 'METHOD', eachPost: true },
     { name: 'wall reads', max: 5_000, windowSeconds: 86_400, scope: 'METHOD' },
     { name: 'video uploads', max: 5_000, windowSeconds: 86_400, scope: 'APP' },
     { name: 'likes', max: 500, windowSeconds: 86_400, scope: 'METHOD' },

@@ -2,6 +2,7 @@ import { v5 as uuidOf } from 'uuid';
 import { mediaUrl } from '../../src/app/planning/media.ts';
 import { recheckChannel } from '../../src/app/workspace/channel.ts';
 import { issueMemberToken } from '../../src/app/workspace/session.ts';
+import { searchColumns } from '../../src/domain/planning/search.ts';
 import { resolveWallTime, scheduleAt, type Schedule } from '../../src/domain/shared/time.ts';
 import { permissions, type Role, type Viewer } from '../../src/domain/workspace/permission.ts';
 import type { Prisma } from '../../src/generated/prisma/client.ts';
@@ -22,6 +23,7 @@ import {
   type PictureName,
 } from './posts.ts';
 import { seeded } from './random.ts';
+import { seedStrategy } from './strategy.ts';
 
 /** The namespace of the demo's ids: any constant UUID. */
 const namespace = '6f6d2b0e-5c1e-4a55-9a41-0d5f3a0f7c11';
@@ -193,6 +195,7 @@ export async function seedDemo(
       text: post.text,
       link: post.link ?? null,
       tags: [...post.tags],
+      ...searchColumns({ ...post, variants: [{ text: post.second }] }),
       authorMemberId: authorId,
       ...(hasTime && {
         scheduledAt: schedule.at,
@@ -361,7 +364,14 @@ export async function seedDemo(
   const events = rows.events.filter(({ at }) => at <= now).sort((a, b) => a.at.getTime() - b.at.getTime());
   await prisma.$transaction(async (tx) => {
     await tx.workspace.create({
-      data: { id: workspaceId, name: 'Miera iela Bakers & Coffee', timeZone, demo: true, createdAt: now },
+      data: {
+        id: workspaceId,
+        name: 'Miera iela Bakers & Coffee',
+        timeZone,
+        countries: ['LV', 'KZ'],
+        demo: true,
+        createdAt: now,
+      },
     });
     await tx.eventLog.create({ data: { workspaceId, head: events.length } });
     await tx.person.createMany({
@@ -393,6 +403,10 @@ export async function seedDemo(
       shell.log.warn({ err: error, channel: id }, 'what a channel of the demo may do could not be found out');
     });
   }
+
+  let made = 0;
+  const newId = () => idOf('strategy', (made += 1));
+  await seedStrategy({ ...shell, newId, viewer, requestId: null }, { channels, timeZone, memberOf });
 
   const tokens: Partial<Record<Role, string>> = {};
   for (const { id, role } of members)

@@ -150,6 +150,7 @@ export const capabilitiesShape = z.strictObject({
       windowSeconds: positive,
       scope: z.enum(rateLimitScopes),
       every: z.boolean().optional(),
+      eachPost: z.boolean().optional(),
     }),
     ({ name }) => name,
     'limit',

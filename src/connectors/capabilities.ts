@@ -146,6 +146,8 @@ export interface RateLimit {
   readonly scope: (typeof rateLimitScopes)[number];
   /** True: every request of {@link HttpClient} spends one of it; else only those that name it in `spends`. */
   readonly every?: boolean;
+  /** True: every post that is published spends one of it, so that calendars can count what is planned against it. */
+  readonly eachPost?: boolean;
 }
 
 /** What the network charges for one call. All prices of a network are in one currency. */

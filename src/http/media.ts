@@ -6,15 +6,25 @@ import { encodeGlobalID } from '@pothos/plugin-relay';
 import type { Shell } from '../app/ctx.ts';
 import { findMedia, mediaUrl, receiveMedia, tooLarge, uploadMedia } from '../app/planning/media.ts';
 import { authenticateHeader } from '../app/workspace/session.ts';
-import { DomainError, ValidationFailed } from '../domain/shared/errors.ts';
+import { nameFile } from '../domain/planning/media.ts';
+import { DomainError, StorageFull, ValidationFailed } from '../domain/shared/errors.ts';
 import { idempotencyKeyOf } from '../domain/shared/idempotency-key.ts';
 import { may } from '../domain/workspace/permission.ts';
 import { readFitName } from '../infra/media-fit.ts';
 import { NotStored } from '../infra/media-store.ts';
+import {
+  hasThumbnail,
+  PictureUnreadable,
+  readThumbnailName,
+  thumbnailOf,
+  thumbnailType,
+  type ThumbnailWidth,
+} from '../infra/media-thumbnail.ts';
 import { requestIdOf } from '../infra/request-id.ts';
 
 export const mediaPath = '/media';
-const route = /^\/media\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([\w-]{22})(?:\/(fit-[^/]+))?\/[^/]+$/;
+const route =
+  /^\/media\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([\w-]{22})(?:\/((?:fit|thumb)-[^/]+))?\/[^/]+$/;
 
 /**
  * `POST /media`: takes the body in as a file. `GET /media/<id>/<key>/<name>`: its bytes, for whoever knows the address. True:
@@ -60,12 +70,12 @@ interface Refusal {
 const nothing: Refusal = {
   code: 'NOT_FOUND',
   message: 'There is no such file.',
-  fix: 'Take the address from MediaAsset.url.',
+  fix: 'Take the address from MediaAsset.url or thumbnailUrl.',
 };
 const wrongMethod: Refusal = {
   code: 'METHOD_NOT_ALLOWED',
   message: 'This address takes another method.',
-  fix: 'POST a file to /media; GET the address that MediaAsset.url says.',
+  fix: 'POST a file to /media; GET the address that MediaAsset.url or thumbnailUrl says.',
 };
 
 /** An answer that is not an upload. */
@@ -90,9 +100,14 @@ const statuses: Readonly<Record<string, number>> = {
 
 function refusalOf(error: unknown): { readonly status: number; readonly body: Refusal } {
   if (error instanceof Refused) return error;
+  if (error instanceof NotStored && error.problem === 'FULL') return refusalOf(new StorageFull());
   if (error instanceof NotStored) {
     const fix = 'Send the whole file again; the same Idempotency-Key is safe.';
     return { status: 400, body: { code: 'UPLOAD_CUT', message: 'The upload ended before its end.', fix } };
+  }
+  if (error instanceof PictureUnreadable) {
+    const message = 'The picture cannot be read: its file is cut off or damaged.';
+    return { status: 415, body: { code: 'PICTURE_DAMAGED', message, fix: 'Upload it again.' } };
   }
   if (error instanceof DomainError) {
     const issue = error instanceof ValidationFailed ? error.issues[0] : undefined;
@@ -195,26 +210,32 @@ async function serve(
   { id, key, variant }: { readonly id: string; readonly key: string; readonly variant: string | null },
 ): Promise<void> {
   const fitted = variant === null ? null : readFitName(variant);
-  const asset = variant !== null && fitted === null ? null : await findMedia(shell, id, key);
-  if (asset?.sha256 == null) throw new Refused(404, nothing);
-  const path = variant === null ? shell.media.original(id) : shell.media.beside(id, variant);
-  const size = (await stat(path).catch(() => null))?.size;
-  if (size === undefined) {
-    if (variant === null) shell.log.error({ asset: id }, 'the file of an asset is gone from the media folder');
-    throw new Refused(404, nothing);
-  }
+  const thumbnail = variant === null ? null : readThumbnailName(variant);
+  const asset = variant !== null && fitted === null && thumbnail === null ? null : await findMedia(shell, id, key);
+  if (asset?.sha256 == null || (thumbnail !== null && !hasThumbnail(asset))) throw new Refused(404, nothing);
   const etag = `"${Buffer.from(asset.sha256).toString('hex').slice(0, 32)}${variant === null ? '' : `.${variant}`}"`;
   const headers: OutgoingHttpHeaders = {
     ...safety,
-    'content-type': fitted?.mimeType ?? asset.mimeType,
-    'content-disposition': disposition(shown.has(asset.kind) ? 'inline' : 'attachment', asset.fileName),
-    'cache-control': 'public, max-age=3600',
+    'content-type': thumbnail === null ? (fitted?.mimeType ?? asset.mimeType) : thumbnailType,
+    'content-disposition': disposition(
+      shown.has(asset.kind) ? 'inline' : 'attachment',
+      thumbnail === null ? asset.fileName : nameFile(asset.fileName, ['webp']),
+    ),
+    // The name of a thumbnail changes when its bytes would.
+    'cache-control': thumbnail === null ? 'public, max-age=3600' : 'public, max-age=31536000, immutable',
     'accept-ranges': 'bytes',
     etag,
   };
+  // Bytes under an address never change: who has them need not wait until they are found or made.
   if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) {
     response.writeHead(304, headers).end();
     return;
+  }
+  const path = await pathOf(shell, id, variant, thumbnail);
+  const size = path === null ? undefined : (await stat(path).catch(() => null))?.size;
+  if (path === null || size === undefined) {
+    if (fitted === null) shell.log.error({ asset: id }, 'the file of an asset is gone from the media folder');
+    throw new Refused(404, nothing);
   }
   const ifRange = request.headers['if-range'];
   const range = ifRange === undefined || ifRange === etag ? rangeOf(request.headers.range, size) : null;
@@ -238,6 +259,23 @@ async function serve(
   await pipeline(createReadStream(path, { start, end }), response).catch((error: unknown) => {
     shell.log.debug({ err: error, asset: id }, 'a file was not read to its end');
   });
+}
+
+/** Where what is asked for is; a thumbnail is made where there is none yet. Null: it cannot be, its picture is gone. */
+async function pathOf(
+  { media, log }: Shell,
+  id: string,
+  variant: string | null,
+  thumbnail: ThumbnailWidth | null,
+): Promise<string | null> {
+  if (thumbnail === null) return variant === null ? media.original(id) : media.beside(id, variant);
+  try {
+    return await thumbnailOf(media, id, thumbnail);
+  } catch (error) {
+    if (error instanceof PictureUnreadable)
+      log.error({ err: error, asset: id }, 'a picture in the media folder is broken');
+    throw error;
+  }
 }
 
 /** One range of bytes (RFC 9110, 14.2); null: all of it, as where several are asked for; `NONE`: there are no such bytes. */

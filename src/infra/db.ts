@@ -8,6 +8,7 @@ import { openEmbedded, type Progress } from './embedded.ts';
 import { createListener, type Listener } from './listener.ts';
 import type { Logger } from './logger.ts';
 import { applyMigrations, listMigrations } from './migrate.ts';
+import { nameOfStatement } from './named.ts';
 
 export type { PrismaClient } from '../generated/prisma/client.ts';
 /** Inside a transaction only this may be used: on the embedded database anything else waits for its end. */
@@ -143,7 +144,11 @@ export async function oneAtATime<T>(url: string, work: () => Promise<T>): Promis
 
 /** Opens the PostgreSQL server, with every migration applied. */
 export async function openServer(url: string, pool: number, log: Logger, progress: Progress): Promise<Database> {
-  const factory = new PrismaPg({ connectionString: url, max: pool });
+  const factory = new PrismaPg(
+    { connectionString: url, max: pool },
+    // Typed as if every statement had a name; what has none is undefined for pg.
+    { statementNameGenerator: nameOfStatement as (query: { readonly sql: string }) => string },
+  );
   await usable(url, () => migrateServer(url, factory, progress));
   const prisma = new PrismaClient({
     ...clientOptions,

@@ -27,11 +27,26 @@ export async function openPicture(path: string): Promise<Sharp> {
   });
 }
 
-let last: Promise<unknown> = Promise.resolve();
+/** Nothing is sooner than what somebody's work waits for; what may come later has its turn when there is no such thing. */
+export type Urgency = 'SOON' | 'LATER';
 
-/** One after the other: a large picture takes hundreds of megabytes while it is unpacked, two take twice that. */
-export function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work);
-  last = mine.catch(() => undefined);
-  return mine;
+const waiting: Readonly<Record<Urgency, (() => Promise<void>)[]>> = { SOON: [], LATER: [] };
+let busy = false;
+
+async function workOff(): Promise<void> {
+  if (busy) return;
+  busy = true;
+  for (let next; (next = waiting.SOON.shift() ?? waiting.LATER.shift()) !== undefined;) await next();
+  busy = false;
+}
+
+/**
+ * One after the other: a large picture takes hundreds of megabytes while it is unpacked, two take twice that, and every one
+ * of them takes all processors that it gets.
+ */
+export function inTurn<T>(work: () => Promise<T>, urgency: Urgency = 'SOON'): Promise<T> {
+  return new Promise((resolve, reject) => {
+    waiting[urgency].push(() => Promise.resolve().then(work).then(resolve, reject));
+    void workOff();
+  });
 }

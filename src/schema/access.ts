@@ -42,8 +42,10 @@ export function requireAllChannels(context: GraphContext): void {
   });
 }
 
-const declared = (element: { readonly extensions: Readonly<Record<string, unknown>> }): Access | undefined =>
-  element.extensions.access as Access | undefined; // only written by access()
+/** What a type or a field says of who may read it. */
+export const declaredAccess = (element: {
+  readonly extensions: Readonly<Record<string, unknown>>;
+}): Access | undefined => element.extensions.access as Access | undefined; // only written by access()
 
 const rootNames = new Set(['Query', 'Mutation', 'Subscription']);
 
@@ -51,7 +53,7 @@ const rootNames = new Set(['Query', 'Mutation', 'Subscription']);
 function entryAccess(type: GraphQLNamedType): readonly Access[] {
   if (isUnionType(type)) return type.getTypes().flatMap(entryAccess);
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
-  const own = declared(type);
+  const own = declaredAccess(type);
   if (own !== undefined) return [own];
   const node = isObjectType(type) ? (type.getFields().edges ?? type.getFields().node) : undefined;
   return node === undefined ? [] : entryAccess(getNamedType(node.type));
@@ -68,21 +70,30 @@ export function closeSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const isRoot = rootNames.has(type.name);
-    const inside = isRoot ? undefined : declared(type);
+    const inside = isRoot ? undefined : declaredAccess(type);
     if (!isRoot && inside === undefined && !isTransparent(type))
       throw new TypeError(`${type.name} does not say who may read it`);
     for (const field of Object.values(type.getFields())) {
-      const own = declared(field);
+      const own = declaredAccess(field);
       if (isRoot && own === undefined) throw new TypeError(`${type.name}.${field.name} does not say who may use it`);
-      const needed = new Set(
-        [...(own === undefined ? [] : [own]), ...entryAccess(getNamedType(field.type))].filter(
-          (each) => each !== 'ANYONE' && each !== inside,
+      const needed = [
+        ...new Set(
+          [...(own === undefined ? [] : [own]), ...entryAccess(getNamedType(field.type))].filter(
+            (each) => each !== 'ANYONE' && each !== inside,
+          ),
         ),
-      );
-      if (needed.size === 0) continue;
-      const check = (context: GraphContext) => {
-        for (const each of needed) requireAccess(context, each);
-      };
+      ];
+      if (needed.length === 0) continue;
+      const [only] = needed;
+      // It runs for every object of a list: nearly all fields ask for one thing.
+      const check =
+        needed.length === 1 && only !== undefined
+          ? (context: GraphContext) => {
+              requireAccess(context, only);
+            }
+          : (context: GraphContext) => {
+              for (const each of needed) requireAccess(context, each);
+            };
       // A subscription is asked once, before anything is sent.
       if (type.name === 'Subscription' && field.subscribe) field.subscribe = guarded(field.subscribe, check);
       else field.resolve = guarded(field.resolve ?? defaultFieldResolver, check);

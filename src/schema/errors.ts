@@ -6,6 +6,7 @@ import {
   IdempotencyKeyReused,
   NetworkAppMissing,
   NetworkRefused,
+  NoFreeSlot,
   NotFound,
   NotSupportedByNetwork,
   RevisionConflict,
@@ -45,6 +46,7 @@ const ErrorCode = builder.enumType('ErrorCode', {
     NOT_SUPPORTED_BY_NETWORK: { description: 'See NotSupportedByNetwork.' },
     NETWORK_REFUSED: { description: 'See NetworkRefused.' },
     STORAGE_FULL: { description: 'See StorageFull.' },
+    NO_FREE_SLOT: { description: 'See NoFreeSlot.' },
   } as const,
 });
 type Code = (typeof ErrorCode)['$inferType'];
@@ -58,7 +60,7 @@ export const ParameterType = builder.objectRef<Parameter>('Parameter').implement
   }),
 });
 
-const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
+export const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
   description: 'One broken rule.',
   extensions: access('ANYONE'),
   fields: (t) => ({
@@ -193,6 +195,20 @@ builder.objectType(StorageFull, {
   description: 'This installation has no room for the file.',
 });
 
+builder.objectType(NoFreeSlot, {
+  ...common,
+  name: 'NoFreeSlot',
+  description: 'Channels that have no weekly time, or none that is free within a year.',
+  fields: (t) => ({
+    channels: t.prismaField({
+      type: [Channel],
+      description: 'Those channels; at most 50.',
+      resolve: (query, { channelIds }, _, { shell }) =>
+        shell.db.prisma.channel.findMany({ ...query, where: { id: { in: [...channelIds] } }, orderBy: { id: 'asc' } }),
+    }),
+  }),
+});
+
 const errorTypes: Readonly<Record<Code, new (...args: never[]) => DomainError>> = {
   VALIDATION_FAILED: ValidationFailed,
   NOT_FOUND: NotFound,
@@ -205,6 +221,7 @@ const errorTypes: Readonly<Record<Code, new (...args: never[]) => DomainError>> 
   NOT_SUPPORTED_BY_NETWORK: NotSupportedByNetwork,
   NETWORK_REFUSED: NetworkRefused,
   STORAGE_FULL: StorageFull,
+  NO_FREE_SLOT: NoFreeSlot,
 };
 
 /** An error as a value of a field: graphql-js throws whatever is an instance of Error, also where it is only an answer. */

@@ -28,3 +28,10 @@ export const isRowCursor = (cursor: string): boolean => {
   const [, id = ''] = /^GPC:S:(.*)$/s.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
   return isUuid(id);
 };
+
+/** The same for a list whose rows have a number beside an id, such as the revisions of a strategy. */
+export function isNumberedRowCursor(cursor: string): boolean {
+  const [, id = '', number = ''] =
+    /^GPC:J:\["([0-9a-f-]+)",(\d{1,9})\]$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
+  return isUuid(id) && number !== '';
+}

@@ -1,4 +1,4 @@
-import { isObjectType, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import './scalars.ts';
 import './errors.ts';
 import './node.ts';
@@ -6,13 +6,22 @@ import './workspace/workspace.ts';
 import './workspace/api-token.ts';
 import './workspace/authorization.ts';
 import './workspace/mutations.ts';
+import './workspace/settings.ts';
 import './workspace/health.ts';
 import './workspace/profile.ts';
 import './workspace/network-app.ts';
 import './workspace/spending.ts';
 import './planning/post.ts';
 import './planning/validation.ts';
+import './planning/graph.ts';
+import './planning/tag.ts';
+import './planning/approval.ts';
+import './planning/calendar.ts';
+import './planning/balance.ts';
 import './planning/slot.ts';
+import './planning/queue.ts';
+import './planning/reschedule.ts';
+import './planning/duplicate.ts';
 import './planning/plan.ts';
 import './planning/plan-template.ts';
 import './planning/idea.ts';
@@ -20,25 +29,32 @@ import './planning/occasion.ts';
 import './strategy/strategy.ts';
 import './strategy/objective.ts';
 import './strategy/kpi.ts';
+import './strategy/kpi-contribution.ts';
 import './strategy/pillar.ts';
 import './strategy/principle.ts';
 import './strategy/persona.ts';
+import './strategy/network-choice.ts';
+import './strategy/review.ts';
+import './strategy/revision.ts';
+import './strategy/mutations.ts';
 import './strategy/competitor.ts';
+import './strategy/competitor-mutations.ts';
+import './strategy/benchmark.ts';
+import './strategy/network-fit.ts';
+import './strategy/template.ts';
 import './campaigns/campaign.ts';
+import './campaigns/entry.ts';
+import './campaigns/move.ts';
+import './campaigns/mutations.ts';
+import './campaigns/changed.ts';
 import './insights/network-metric.ts';
 import './publishing/delivery.ts';
 import './publishing/mutations.ts';
 import './publishing/network-error.ts';
 import './log/event.ts';
 import { closeSchema } from './access.ts';
-import { builder, totalCountText } from './builder.ts';
-
-const built = builder.toSchema();
-// The Prisma plugin adds this field by itself and lets nobody describe it.
-for (const type of Object.values(built.getTypeMap())) {
-  const count = isObjectType(type) && type.name.endsWith('Connection') ? type.getFields().totalCount : undefined;
-  if (count) count.description = totalCountText;
-}
+import { builder } from './builder.ts';
+import { answerCarried } from './carried.ts';
 
 /** The whole schema, closed. Load this module only after installConnectors: the connectors' options are part of it. */
-export const schema: GraphQLSchema = closeSchema(built);
+export const schema: GraphQLSchema = closeSchema(answerCarried(builder.toSchema()));

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { apiError, badInput } from './context.ts';
-import { isRowCursor } from './ids.ts';
+import { isNumberedRowCursor, isRowCursor } from './ids.ts';
 import { placeOf, unstorable, valuesOf } from './text.ts';
 
 /** What one document may ask for, on every transport. The contract's deepest document has 11 levels. */
@@ -94,7 +94,8 @@ function refuseCursors({ schema, document, variableValues }: ExecutionArgs): Gra
         const type = String(types.getType()).replace('!', '');
         if (!/^(after|before)$/.test(name.value) || !type.endsWith('Connection') || type === 'EventConnection') return;
         const cursor = valueFromASTUntyped(value, given);
-        if (typeof cursor === 'string' && !isRowCursor(cursor)) wrong.push(name.value);
+        const isCursor = type === 'StrategyRevisionConnection' ? isNumberedRowCursor : isRowCursor;
+        if (typeof cursor === 'string' && !isCursor(cursor)) wrong.push(name.value);
       },
     }),
   );

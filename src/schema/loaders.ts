@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { readSums } from '../app/campaigns/entry.ts';
 import type { PrismaClient } from '../infra/db.ts';
 
 /** Rows by id, gathered over one tick of one request: what would otherwise be a query for each item of a list. */
@@ -11,6 +12,16 @@ const byId = <Row extends { readonly id: string }>(find: (ids: readonly string[]
 /** One set for each request: what it has read is not remembered by the next. */
 export const createLoaders = (prisma: PrismaClient) => ({
   member: byId((ids) => prisma.member.findMany({ where: { id: { in: [...ids] } }, include: { person: true } })),
+  channel: byId((ids) => prisma.channel.findMany({ where: { id: { in: [...ids] } } })),
+  /** By strategy and number, as in `018f….3`. */
+  strategyRevision: byId(async (ids) => {
+    const keys = ids
+      .map((id) => id.split('.'))
+      .map(([strategyId = '', number]) => ({ strategyId, number: Number(number) }));
+    const rows = await prisma.strategyRevision.findMany({ where: { OR: keys } });
+    return rows.map((row) => ({ ...row, id: `${row.strategyId}.${String(row.number)}` }));
+  }),
+  campaignSums: new DataLoader((ids: readonly string[]) => readSums(prisma, ids)),
   apiToken: byId((ids) => prisma.apiToken.findMany({ where: { id: { in: [...ids] } } })),
 });
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,7 +1,10 @@
 import { brandWithType } from '@pothos/core';
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
+import { visibleEntries } from '../app/campaigns/entry.ts';
 import { visibleEvents } from '../app/event-log.ts';
+import { visiblePlans } from '../app/planning/plan.ts';
+import { visibleTemplates } from '../app/planning/plan-template.ts';
 import { visibleChannels, visibleDeliveries, visibleIdeas, visiblePosts } from '../app/planning/visibility.ts';
 import { may, type Permission, type Viewer } from '../domain/workspace/permission.ts';
 import type { Database, PrismaClient } from '../infra/db.ts';
@@ -117,15 +120,20 @@ const nodeTypes: Readonly<Record<string, NodeType>> = {
     find: (prisma, { query, id, viewer }) =>
       prisma.campaign.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
   },
+  CampaignEntry: {
+    needs: 'READ_CAMPAIGNS',
+    find: (prisma, { query, id, viewer }) =>
+      prisma.campaignEntry.findFirst({ ...query, where: { AND: [{ id }, visibleEntries(viewer)] } }),
+  },
   ContentPlan: {
     needs: 'READ_POSTS',
     find: (prisma, { query, id, viewer }) =>
-      prisma.contentPlan.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+      prisma.contentPlan.findFirst({ ...query, where: { AND: [{ id }, visiblePlans(viewer)] } }),
   },
   PlanTemplate: {
     needs: 'READ_POSTS',
     find: (prisma, { query, id, viewer }) =>
-      prisma.planTemplate.findFirst({ ...query, where: { id, workspaceId: viewer.workspaceId } }),
+      prisma.planTemplate.findFirst({ ...query, where: { AND: [{ id }, visibleTemplates(viewer)] } }),
   },
   Occasion: {
     needs: 'READ_POSTS',

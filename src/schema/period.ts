@@ -1,6 +1,7 @@
-import { dateOfDay, dayOfDate, type Period as PeriodShape } from '../domain/shared/period.ts';
+import { dayOfDate, periodDates, periodIssues, type Period as PeriodShape } from '../domain/shared/period.ts';
 import { access } from './access.ts';
 import { builder } from './builder.ts';
+import { badInput } from './context.ts';
 
 export const Period = builder.objectRef<PeriodShape>('Period').implement({
   description: 'Days of a calendar, both ends included.',
@@ -30,7 +31,11 @@ export const periodOf = ({ periodFrom, periodTo }: PeriodColumns): PeriodShape =
   to: dayOfDate(periodTo),
 });
 
-export const periodColumns = ({ from, to }: PeriodShape): PeriodColumns => ({
-  periodFrom: dateOfDay(from),
-  periodTo: dateOfDay(to),
-});
+/** Of rows that have a period, those that have a day in common with another one; without one, all. */
+export function overlapping(period: PeriodShape | null | undefined) {
+  if (!period) return {};
+  const [issue] = periodIssues(period, []);
+  if (issue !== undefined) throw badInput(issue.message, issue.fix ?? '');
+  const { periodFrom, periodTo } = periodDates(period);
+  return { periodFrom: { lte: periodTo }, periodTo: { gte: periodFrom } };
+}

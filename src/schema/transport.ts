@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import {
-  execute,
+  type execute,
   type GraphQLError,
   subscribe,
   type DocumentNode,
@@ -22,6 +22,7 @@ import { WebSocketServer } from 'ws';
 import type { Shell } from '../app/ctx.ts';
 import type { Session } from '../app/workspace/session.ts';
 import { requestIdOf } from '../infra/request-id.ts';
+import { createExecute } from './compiled-query.ts';
 import { apiError, sessionFor, unauthenticated, type GraphContext } from './context.ts';
 import { limits, useLimits } from './limits.ts';
 import { createLoaders } from './loaders.ts';
@@ -44,15 +45,18 @@ interface SocketContext {
   readonly socket?: { readonly session: Session; readonly ended: AbortSignal };
 }
 
-/** graphql-js executes: yoga's own executor does not keep the order of keys that the specification asks for. */
-const useGraphqlJs = (): Plugin => ({
-  onExecute({ setExecuteFn }) {
-    setExecuteFn(execute);
-  },
-  onSubscribe({ setSubscribeFn }) {
-    setSubscribeFn(subscribe);
-  },
-});
+/** Compiled queries, and graphql-js: yoga's own executor does not keep the order of keys that the specification asks for. */
+function useExecution(): Plugin {
+  const execute = createExecute();
+  return {
+    onExecute({ setExecuteFn }) {
+      setExecuteFn(execute);
+    },
+    onSubscribe({ setSubscribeFn }) {
+      setSubscribeFn(subscribe);
+    },
+  };
+}
 
 /** Shows errors as clients are meant to see them, over every transport. */
 function usePresentedErrors(shell: Shell): Plugin<GraphContext> {
@@ -99,7 +103,7 @@ export function createTransport(shell: Shell, { schema, corsOrigins, graphiql, s
     graphiql,
     renderGraphiQL,
     maskedErrors: { maskError: (error) => presentError(error, randomUUID(), shell.log) },
-    plugins: [useUploads(shell), useGraphqlJs(), useLimits(), usePresentedErrors(shell)],
+    plugins: [useUploads(shell, schema), useExecution(), useLimits(), usePresentedErrors(shell)],
     async context({ request, socket }: YogaInitialContext & SocketContext): Promise<GraphContext> {
       return {
         shell,

@@ -3,18 +3,19 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Shell } from '../app/ctx.ts';
 import { receiveMedia } from '../app/planning/media.ts';
 import { fileRefused } from '../domain/planning/media.ts';
 import { DomainError } from '../domain/shared/errors.ts';
-import { may } from '../domain/workspace/permission.ts';
+import { may, type Permission } from '../domain/workspace/permission.ts';
 import { NotStored, type ReceivedFile } from '../infra/media-store.ts';
 import { requestIdOf } from '../infra/request-id.ts';
 import { apiError, sessionFor, unauthenticated, type GraphContext } from './context.ts';
 import { limits } from './limits.ts';
 import { presentError } from './present.ts';
+import { uploadAccessOf, uploadPermissions, type UploadAccess } from './upload-access.ts';
 
 /** A file that came with a request, or why it is not taken. */
 interface Upload {
@@ -57,12 +58,12 @@ const isMultipart = (headers: Headers) => /^\s*multipart\/form-data\s*(;|$)/i.te
  * Takes requests of the GraphQL multipart request specification. Files are streamed to the disk before anything is executed;
  * the rest goes on as the JSON request that it stands for, so that every rule and limit holds for it too.
  */
-export const useUploads = (shell: Shell): Plugin => ({
+export const useUploads = (shell: Shell, schema: GraphQLSchema, needed = uploadAccessOf(schema)): Plugin => ({
   async onRequest({ request, setRequest, endResponse, fetchAPI }) {
     const { headers, method, url, signal } = request;
     if (method !== 'POST' || !isMultipart(headers)) return;
     try {
-      const { operations, uploads } = await readForm(shell, request);
+      const { operations, uploads } = await readForm(shell, request, needed);
       const asJson = new fetchAPI.Headers(headers);
       asJson.set('content-type', 'application/json');
       asJson.delete('content-length');
@@ -104,7 +105,7 @@ interface Form {
   readonly uploads: Uploads;
 }
 
-async function readForm(shell: Shell, request: Request): Promise<Form> {
+async function readForm(shell: Shell, request: Request, needed: UploadAccess): Promise<Form> {
   const { headers, body } = request;
   if (!preflightHeaders.some((name) => headers.has(name))) {
     throw apiError('PREFLIGHT_REQUIRED', 'A form could have been sent by a page elsewhere.', {
@@ -115,12 +116,8 @@ async function readForm(shell: Shell, request: Request): Promise<Form> {
   // Before a byte is stored.
   const session = await sessionFor(shell, headers.get('authorization'));
   if (session === null) throw unauthenticated('This needs a token.');
-  if (!may(session, 'WRITE_POSTS')) {
-    throw apiError('FORBIDDEN', 'This needs the permission WRITE_POSTS.', {
-      status: 403,
-      fix: 'Use a token that has it.',
-    });
-  }
+  const anyOf = [...new Set(needed.values())];
+  if (!anyOf.some((permission) => may(session, permission))) throw forbidden(anyOf);
   const { maxBytes } = shell.media;
   if (Number(headers.get('content-length') ?? 0) > maxBytes * maxFiles) {
     throw apiError('REQUEST_ENTITY_TOO_LARGE', 'The form is too large.', {
@@ -137,11 +134,15 @@ async function readForm(shell: Shell, request: Request): Promise<Form> {
   });
   const stop = new AbortController();
   const streams: Readable[] = [];
+  let lacking: readonly Permission[] = [];
   form.on('file', (name, stream, fileName) => {
     streams.push(stream);
     // Whoever reads it learns of an error; where nobody does, it must not end the process.
     stream.on('error', () => undefined);
-    if (arriving.has(name)) {
+    if (lacking.length === 0) {
+      lacking = uploadPermissions(needed, fields.get('operations')).filter((permission) => !may(session, permission));
+    }
+    if (lacking.length > 0 || arriving.has(name)) {
       stop.abort();
       return;
     }
@@ -166,6 +167,7 @@ async function readForm(shell: Shell, request: Request): Promise<Form> {
   const refusedOne = [...uploads.values()].some(({ file }) => file instanceof DomainError);
   const failed = settled.find((each) => each.status === 'rejected');
   try {
+    if (lacking.length > 0) throw forbidden(lacking);
     if (failed && !(failed.reason instanceof NotStored)) throw failed.reason;
     if ((ended !== null || failed) && !refusedOne) throw badForm('The form ends early, or is none.');
     return place(fields, uploads);
@@ -174,6 +176,12 @@ async function readForm(shell: Shell, request: Request): Promise<Form> {
     throw error;
   }
 }
+
+const forbidden = (lacking: readonly Permission[]) =>
+  apiError('FORBIDDEN', `This needs the permission ${lacking.join(' or ')}.`, {
+    status: 403,
+    fix: 'Use a token that has it. Send the field "operations" before the files: it says what they are for.',
+  });
 
 function openForm(contentType: string): BusboyInstance {
   try {

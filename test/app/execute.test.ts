@@ -1,6 +1,11 @@
 import { isInputObjectType, isNonNullType, type GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plain } from '../support/pictures.ts';
+import { slotSamples, slotSelections } from './samples/slot.ts';
+import { planningSamples, planningSelections } from './samples/planning.ts';
+import { campaignSamples } from './samples/campaign.ts';
+import { strategySamples } from './samples/strategy.ts';
+import { competitorSamples, competitorSelections } from './samples/competitor.ts';
 import { openWorld, type TestWorkspace, type World } from '../support/world.ts';
 
 let world: World;
@@ -36,6 +41,11 @@ async function deliveryId(state: 'NEEDS_USER' | 'UNCONFIRMED'): Promise<string> 
 
 /** For every mutation: an input that succeeds once, and another one. */
 const samples: Record<string, () => Promise<{ input: object; other: object }>> = {
+  ...strategySamples(() => here),
+  ...campaignSamples(() => here),
+  ...competitorSamples(() => here),
+  ...planningSamples(() => here),
+  ...slotSamples(() => here),
   createPost: async () => ({
     input: { content: { text: 'once' }, variants: [{ channelId: here.channelIds[0] }] },
     other: { content: { text: 'twice' }, variants: [] },
@@ -43,6 +53,10 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
   updatePost: async () => {
     const id = await postId();
     return { input: { postId: id, title: 'once' }, other: { postId: id, title: 'twice' } };
+  },
+  renameTag: async () => {
+    await here.gql('mutation { createPost(input: { content: {}, variants: [], tags: ["once"] }) { __typename } }');
+    return { input: { from: 'once', to: 'twice' }, other: { from: 'once', to: 'thrice' } };
   },
   schedulePost: async () => {
     const id = await postId();
@@ -130,6 +144,10 @@ const samples: Record<string, () => Promise<{ input: object; other: object }>> =
 };
 
 const selections: Record<string, string> = {
+  ...planningSelections,
+  ...competitorSelections,
+  ...slotSelections,
+  renameTag: '... on Tag { name posts }',
   createApiToken: '... on CreateApiTokenSuccess { secret token { id } }',
   removeNetworkApp: '... on RemoveNetworkAppSuccess { networkAppId }',
   setSpendingCap: '... on SetSpendingCapSuccess { spending { network { key } cap { amount currency } } }',

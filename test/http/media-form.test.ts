@@ -184,6 +184,51 @@ describe('a file in a GraphQL form', () => {
     expect(await incoming(world)).toEqual([]);
   });
 
+  it('asks for what the mutation that takes it asks for, before a byte is stored', async () => {
+    const { data } = await here.gql<{ createApiToken: { secret: string } }>(
+      'mutation { createApiToken(input: { name: "t", scopes: [WRITE_STRATEGY] }) { ... on CreateApiTokenSuccess { secret } } }',
+    );
+    const strategy = data?.createApiToken.secret ?? '';
+    const posts = await here.member('CONTENT_MANAGER');
+    const imported = `mutation ($file: Upload!) { importCompetitorSnapshots(input: { file: $file, dryRun: true }) {
+      __typename ... on ValidationFailed { issues { code } } } }`;
+    const picture = new File([await plain(6, 5).png().toBuffer()], 'a.png');
+    const csv = new File(['competitor,network,date,followers\n'], 'a.csv');
+    const sent = async (query: string, file: File, token: string) => {
+      const { headers, body } = encodeRequest(query, { file });
+      return graph(body, headers, token);
+    };
+    const closed = (lacking: string) => ({
+      status: 403,
+      body: {
+        errors: [{ message: `This needs the permission ${lacking}.`, extensions: { code: 'FORBIDDEN' } }],
+      },
+    });
+    expect(await sent(imported, csv, strategy)).toMatchObject({
+      status: 200,
+      body: { data: { importCompetitorSnapshots: { __typename: 'ImportCompetitorSnapshotsSuccess' } } },
+    });
+    expect(await sent(mutation, picture, posts)).toMatchObject({
+      status: 200,
+      body: { data: { uploadMedia: { __typename: 'MediaAsset' } } },
+    });
+    const before = await assets();
+    expect(await sent(mutation, picture, strategy)).toMatchObject(closed('WRITE_POSTS'));
+    expect(await sent(imported, csv, posts)).toMatchObject(closed('WRITE_STRATEGY'));
+    // One of them in a fragment, or none at all, opens nothing.
+    const both = `mutation ($file: Upload!) { importCompetitorSnapshots(input: { file: $file }) { __typename } ...More }
+      fragment More on Mutation { uploadMedia(input: { file: $file }) { __typename } }`;
+    expect(await sent(both, csv, strategy)).toMatchObject(closed('WRITE_POSTS'));
+    expect(await sent('query ($file: Upload) { uploadMedia }', csv, strategy)).toMatchObject(closed('WRITE_POSTS'));
+    const late = new FormData();
+    late.append('0', csv);
+    late.append('operations', JSON.stringify({ query: imported, variables: { file: null } }));
+    late.append('map', '{"0":["variables.file"]}');
+    expect(await graph(late, { 'graphql-require-preflight': '1' }, strategy)).toMatchObject(closed('WRITE_POSTS'));
+    expect(await assets()).toBe(before);
+    expect(await incoming(world)).toEqual([]);
+  });
+
   it('leaves nothing where its sender goes away in the middle', async () => {
     const { port } = new URL(server.url);
     const { socket } = await begin(

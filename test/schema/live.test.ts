@@ -89,6 +89,62 @@ describe.each(transports)('a subscription over %s', (_, subscribe) => {
     });
   });
 
+  it('tells of a campaign: what was missed, then live, nothing twice and nothing of others', async () => {
+    const { data } = await here.gql<{ createCampaign: { id: string } }>(
+      'mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { ... on Campaign { id } } }',
+      { input: { name: 'Көктем 🌷', objective: 'SALES', period: { from: '2099-01-01', to: '2099-12-31' } } },
+    );
+    const campaignId = data?.createCampaign.id ?? '';
+    const turn = (name: string, id = campaignId) =>
+      here.gql(`mutation ($id: ID!) { ${name}(input: { campaignId: $id }) { __typename } }`, { id });
+    const query = `subscription ($campaignId: ID!, $after: String) { campaignChanged(campaignId: $campaignId, after: $after) {
+      cursor from to fields campaign { id state } } }`;
+    const head = await here.gql<{ workspace: { events: { pageInfo: { endCursor: string } } } }>(
+      '{ workspace { events(last: 1) { pageInfo { endCursor } } } }',
+    );
+    const after = head.data?.workspace.events.pageInfo.endCursor;
+    await turn('launchCampaign');
+    const watching = take(subscribe(server.url, here.token, { query, variables: { campaignId, after } }), 4);
+    await sleep(300);
+    await turn('pauseCampaign');
+    await here.gql('mutation ($input: UpdateCampaignInput!) { updateCampaign(input: $input) { __typename } }', {
+      input: { campaignId, note: 'Пауза' },
+    });
+    await here.gql('mutation ($input: AddCampaignEntryInput!) { addCampaignEntry(input: $input) { __typename } }', {
+      input: {
+        ...{ campaignId, kind: 'COST', category: 'FEE', on: '2027-03-01' },
+        amount: { amount: '1', currency: 'EUR' },
+      },
+    });
+    interface Changed {
+      readonly campaignChanged: { readonly cursor: string; readonly campaign: { readonly id: string } };
+    }
+    const answers = await watching;
+    expect(answers.map(({ errors }) => errors)).toEqual(answers.map(() => undefined));
+    const results = answers.map(({ data: told }) => (told as Changed).campaignChanged);
+    expect(results).toMatchObject([
+      { from: 'DRAFT', to: 'ACTIVE', fields: ['state'] },
+      { from: 'ACTIVE', to: 'PAUSED', campaign: { state: 'PAUSED' } },
+      { fields: ['note'] },
+      { from: null, to: null, fields: ['entries', 'budget'] },
+    ]);
+    expect(new Set(results.map(({ cursor }) => cursor)).size).toBe(4);
+    expect(new Set(results.map(({ campaign }) => campaign.id))).toEqual(new Set([campaignId]));
+    // From a cursor in the middle on it is the rest again.
+    const rest = take(
+      subscribe(server.url, here.token, { query, variables: { campaignId, after: results[1]?.cursor } }),
+      2,
+    );
+    expect((await rest).map((result) => (result.data as Changed).campaignChanged.cursor)).toEqual(
+      results.slice(2).map(({ cursor }) => cursor),
+    );
+    const client = await here.member('CLIENT');
+    const [refused] = await take(subscribe(server.url, client, { query, variables: { campaignId } }), 1).catch(
+      (error: unknown) => [{ errors: error }],
+    );
+    expect(JSON.stringify(refused)).toContain('FORBIDDEN');
+  });
+
   it('says of a cursor that is none what to do', async () => {
     const [result] = await take(
       subscribe(server.url, here.token, { query: watch(), variables: { postId: 'x', after: 'nonsense' } }),

@@ -164,6 +164,7 @@ CREATE TABLE "content_plans" (
     "strategy_id" UUID,
     "strategy_revision" INTEGER,
     "campaign_id" UUID,
+    "notices" JSONB NOT NULL DEFAULT '[]',
     "author_kind" TEXT NOT NULL,
     "author_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -449,6 +450,9 @@ CREATE TABLE "competitor_snapshots" (
 );
 
 -- CreateIndex
+CREATE INDEX "post_variants_scheduled_at_idx" ON "post_variants"("scheduled_at");
+
+-- CreateIndex
 CREATE INDEX "campaigns_workspace_id_created_at_idx" ON "campaigns"("workspace_id", "created_at");
 
 -- CreateIndex
@@ -688,8 +692,22 @@ ALTER TABLE "competitor_handles" ADD CONSTRAINT "competitor_handles_competitor_i
 -- AddForeignKey
 ALTER TABLE "competitor_snapshots" ADD CONSTRAINT "competitor_snapshots_handle_id_fkey" FOREIGN KEY ("handle_id") REFERENCES "competitor_handles"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- What search reads of the posts that are there already (domain/planning/search.ts writes it from now on).
-UPDATE "posts" p SET "search_text" = lower(concat_ws(E'\n', p.title, p.text, array_to_string(p.parts, E'\n'), array_to_string(p.tags, E'\n'),
-  (SELECT string_agg(v.text, E'\n' ORDER BY v.position) FROM "post_variants" v WHERE v.post_id = p.id)));
-UPDATE "posts" SET "search_stems" = ARRAY(SELECT DISTINCT unnest(
-  tsvector_to_array(to_tsvector('english', search_text)) || tsvector_to_array(to_tsvector('russian', search_text))));
+-- What search reads of the posts that are there already: as domain/planning/search.ts writes it from now on.
+-- Stemmers without the stop words that those of PostgreSQL's own configurations leave out.
+CREATE TEXT SEARCH DICTIONARY polyphony_english (TEMPLATE = pg_catalog.snowball, LANGUAGE = english);
+CREATE TEXT SEARCH DICTIONARY polyphony_russian (TEMPLATE = pg_catalog.snowball, LANGUAGE = russian);
+UPDATE "posts" p SET "search_text" = translate(lower(normalize(concat_ws(E'\n',
+    nullif(p.title, ''), nullif(p.text, ''), nullif(array_to_string(p.parts, E'\n'), ''), nullif(p.link, ''),
+    nullif(array_to_string(p.tags, E'\n'), ''),
+    (SELECT string_agg(concat_ws(E'\n', nullif(v.text, ''), nullif(array_to_string(v.parts, E'\n'), ''),
+        nullif(v.link, ''), nullif(v.first_comment, '')), E'\n' ORDER BY v.position)
+      FROM "post_variants" v
+      WHERE v.post_id = p.id AND concat(v.text, array_to_string(v.parts, ''), v.link, v.first_comment) <> '')
+  ), NFC)), 'ё’' || U&'\FE0F', 'е''');
+UPDATE "posts" SET "search_stems" = ARRAY(
+  SELECT DISTINCT (ts_lexize(CASE WHEN word ~ '[Ѐ-ӿ]' THEN 'polyphony_russian' ELSE 'polyphony_english' END::regdictionary, word))[1]
+    COLLATE "C"
+  FROM (SELECT found[1] AS word FROM regexp_matches("search_text", '[[:alnum:]]+(?:''[[:alnum:]]+)*', 'g') AS found) AS words
+  WHERE length(word) <= 100 ORDER BY 1);
+DROP TEXT SEARCH DICTIONARY polyphony_english;
+DROP TEXT SEARCH DICTIONARY polyphony_russian;

@@ -1,6 +1,15 @@
-import type { Content, ContentMedia, ContentPart, PostContent, Variant } from '../../domain/planning/content.ts';
+import {
+  resolveVariant,
+  type Content,
+  type ContentMedia,
+  type ContentPart,
+  type PostContent,
+  type ResolvedVariant,
+  type Variant,
+} from '../../domain/planning/content.ts';
 import type { PostRevision, Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
+import { campaignOfPost, utmOf } from '../campaigns/utm.ts';
 
 /** What is read of a post to know its content. */
 export const contentSelection = {
@@ -9,6 +18,7 @@ export const contentSelection = {
     include: { channel: true, media: { include: { asset: true }, orderBy: [{ part: 'asc' }, { position: 'asc' }] } },
     orderBy: { position: 'asc' },
   },
+  campaign: { select: campaignOfPost },
 } satisfies Prisma.PostInclude;
 
 export type PostWithContent = Prisma.PostGetPayload<{ include: typeof contentSelection }>;
@@ -62,18 +72,26 @@ export const contentOf = (post: Pick<PostWithContent, 'text' | 'link' | 'parts' 
   parts: partsOf(post.parts, post.media),
 });
 
+/** Its variants as their channels get them. */
+export function resolvedVariants(post: PostWithContent): readonly ResolvedVariant[] {
+  const content = contentOf(post);
+  const rules = utmOf(post.campaign);
+  return post.variants.map((row) => resolveVariant(content, variantOf(row), { rules, channel: row.channel }));
+}
+
 export const postContentOf = (post: PostWithContent): PostContent => ({
   ...contentOf(post),
+  utm: utmOf(post.campaign),
   variants: post.variants.map(variantOf),
 });
 
-/** Keeps the content of a post as the revision that it now has. */
+/** Keeps the content of a post as the revision that it now has, and answers with the post. */
 export async function keepRevision(
   tx: Tx,
   postId: string,
   author: { readonly kind: string; readonly id?: string },
   now: Date,
-): Promise<void> {
+): Promise<PostWithContent> {
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId }, include: contentSelection });
   await tx.postRevision.create({
     data: {
@@ -85,17 +103,19 @@ export async function keepRevision(
       createdAt: now,
     },
   });
+  return post;
 }
 
-/** The content of a revision. Those that were kept before threads were known have no parts. */
+/** The content of a revision. Those that were kept before threads or campaigns were known have no parts, or no rules. */
 export function readRevision({ content }: Pick<PostRevision, 'content'>): PostContent {
-  const kept = content as unknown as Omit<PostContent, 'parts' | 'variants'> &
-    Partial<Pick<PostContent, 'parts'>> & {
+  const kept = content as unknown as Omit<PostContent, 'parts' | 'utm' | 'variants'> &
+    Partial<Pick<PostContent, 'parts' | 'utm'>> & {
       readonly variants: readonly (Omit<Variant, 'parts'> & Partial<Pick<Variant, 'parts'>>)[];
     }; // written by keepRevision, of this version or an earlier one
   return {
     ...kept,
     parts: kept.parts ?? [],
+    utm: kept.utm ?? null,
     variants: kept.variants.map((variant) => ({ ...variant, parts: variant.parts ?? null })),
   };
 }

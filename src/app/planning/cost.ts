@@ -1,12 +1,12 @@
 import { pricesOf, type PricedContent } from '@polyphony/sdk';
-import { resolveVariant, type Content, type ContentPart } from '../../domain/planning/content.ts';
+import type { Content, ContentPart } from '../../domain/planning/content.ts';
 import { capIssues, type VariantCost } from '../../domain/planning/cost.ts';
 import type { PostIssue } from '../../domain/planning/validation.ts';
 import { costOf } from '../../domain/workspace/spending.ts';
 import type { Tx } from '../../infra/db.ts';
 import type { Networks } from '../../infra/plugins.ts';
 import { readSpending } from '../workspace/spending.ts';
-import { contentOf, variantOf, type PostWithContent } from './content.ts';
+import { resolvedVariants, type PostWithContent } from './content.ts';
 
 const pricedPartOf = ({ text, media }: Pick<Content, 'text' | 'media'> | ContentPart) => ({
   text: text ?? '',
@@ -21,13 +21,16 @@ const pricedContentOf = (content: Content): PricedContent => ({
 
 /** What publishing will cost, one entry for each variant; null: nothing, as far as the connector declares it. */
 export function costsOf(networks: Networks, post: PostWithContent): readonly (VariantCost | null)[] {
-  const content = contentOf(post);
-  return post.variants.map((row) => {
+  const variants = resolvedVariants(post);
+  return post.variants.map((row, index) => {
     const { network, id: channelId } = row.channel;
     const { formats = [], prices = [] } = networks.get(network)?.connector.capabilities ?? {};
-    const variant = resolveVariant(content, variantOf(row));
-    const rules = formats.find(({ format }) => format === variant.format);
-    const cost = rules === undefined ? null : costOf(prices, pricesOf(pricedContentOf(variant.content), rules));
+    const variant = variants[index];
+    const rules = formats.find(({ format }) => format === variant?.format);
+    const cost =
+      variant === undefined || rules === undefined
+        ? null
+        : costOf(prices, pricesOf(pricedContentOf(variant.content), rules));
     return cost && { channelId, network, cost };
   });
 }

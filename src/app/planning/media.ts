@@ -3,6 +3,7 @@ import { fileRefused, nameFile, uploadMedia as decideUpload } from '../../domain
 import { DomainError, StorageFull } from '../../domain/shared/errors.ts';
 import { actorOf } from '../../domain/workspace/actor.ts';
 import type { MediaAsset } from '../../generated/prisma/client.ts';
+import { hasThumbnail, thumbnailName, thumbnailWidth } from '../../infra/media-thumbnail.ts';
 import { FileRefused, probeMedia, type Probe } from '../../infra/media-probe.ts';
 import { NotStored, type ReceivedFile } from '../../infra/media-store.ts';
 import type { Ctx, Shell } from '../ctx.ts';
@@ -98,6 +99,16 @@ export function mediaUrl(shell: Pick<Shell, 'publicUrl'>, asset: Addressed, vari
   if (accessKey === null) return url ?? '';
   const path = ['media', id, accessKey, ...(variant === null ? [] : [variant]), encodeURIComponent(fileName)];
   return `${shell.publicUrl()}/${path.join('/')}`;
+}
+
+/** Where a small picture of an asset can be fetched, by whoever is told; null: its bytes are no picture, or not ours. */
+export function thumbnailUrl(
+  shell: Pick<Shell, 'publicUrl'>,
+  { id, accessKey, kind }: Pick<MediaAsset, 'id' | 'accessKey' | 'kind'>,
+  width: number,
+): string | null {
+  if (accessKey === null || !hasThumbnail({ kind })) return null;
+  return `${shell.publicUrl()}/media/${id}/${accessKey}/${thumbnailName(thumbnailWidth(width))}/thumbnail.webp`;
 }
 
 /** The asset at an address; null: there is none, or the key is not its own. */

@@ -1,180 +1,43 @@
-import { type z } from 'zod';
-import type { PostFormat } from '../../domain/planning/content.ts';
+import { onlyFiles } from '../../domain/planning/links.ts';
 import {
   decidePostMove,
   writtenPostIssues,
   type LatePolicy,
-  type PostAction,
+  type MovingAction,
   type PostEvent,
 } from '../../domain/planning/post.ts';
+import { respreadTimes } from '../../domain/planning/queue.ts';
+import { searchColumns } from '../../domain/planning/search.ts';
 import { blocking } from '../../domain/planning/validation.ts';
-import { NotFound, parametersOf, ValidationFailed, type InputIssue } from '../../domain/shared/errors.ts';
-import { scheduleAt, type Schedule, type WallTime } from '../../domain/shared/time.ts';
-import { isWebAddress } from '../../domain/shared/web-address.ts';
+import { NotFound, ValidationFailed, type InputIssue } from '../../domain/shared/errors.ts';
+import { scheduleAt, type WallTime } from '../../domain/shared/time.ts';
 import { actorOf } from '../../domain/workspace/actor.ts';
-import { seesAllChannels } from '../../domain/workspace/permission.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
+import { campaignIssues, lastOf } from '../campaigns/outgoing.ts';
 import type { Ctx } from '../ctx.ts';
 import type { NewEvent } from '../event-log.ts';
 import { accept, execute, type Done, type Executed } from '../execute.ts';
+import { given } from '../given.ts';
 import { planDeliveries, withdrawDeliveries } from '../publishing/plan.ts';
 import { contentSelection, keepRevision, type PostWithContent } from './content.ts';
-import { spendingIssues } from './cost.ts';
-import { contentIssues, resolveFutureTime, unavailableChannel } from './validation.ts';
-import { visibleChannels, visiblePosts } from './visibility.ts';
-
-interface MediaInput {
-  readonly assetId: string;
-  readonly altText?: string | null | undefined;
-}
-
-interface PartInput {
-  readonly text: string;
-  readonly media?: readonly MediaInput[] | null | undefined;
-}
-
-/** Undefined: stays as it is (in a new post: empty). Null: cleared, in a variant inherited. */
-export interface ContentInput {
-  /** What follows the first part of a thread. */
-  readonly parts?: readonly PartInput[] | null | undefined;
-  readonly text?: string | null | undefined;
-  readonly link?: string | null | undefined;
-  readonly media?: readonly MediaInput[] | null | undefined;
-}
-
-export interface VariantInput {
-  readonly channelId: string;
-  readonly format?: PostFormat | null | undefined;
-  readonly content?: ContentInput | null | undefined;
-  readonly firstComment?: string | null | undefined;
-  /** The network's key and its options. */
-  readonly options?: { readonly network: string; readonly value: unknown } | null | undefined;
-}
-
-interface PostInput {
-  readonly title?: string | null | undefined;
-  readonly content?: ContentInput | null | undefined;
-  readonly tags?: readonly string[] | null | undefined;
-  readonly paidPartnership?: boolean | null | undefined;
-  readonly gifted?: boolean | null | undefined;
-  readonly aiGenerated?: boolean | null | undefined;
-}
-
-export interface CreatePostInput extends PostInput {
-  readonly variants: readonly VariantInput[];
-}
-
-export interface UpdatePostInput extends PostInput {
-  readonly postId: string;
-  readonly expectedRevision?: number | null | undefined;
-  /** Changes or adds these; others stay. */
-  readonly variants?: readonly VariantInput[] | null | undefined;
-  readonly removeChannelIds?: readonly string[] | null | undefined;
-}
+import { linkColumns, unlinked } from './links.ts';
+import { atOnce, judgeMove, keptSchedule, lockPost, postEvent, writeTimes, type MoveInput } from './move.ts';
+import { followBookings } from './slot.ts';
+import { spellTags } from './tag.ts';
+import { contentIssues, resolveFutureTime } from './validation.ts';
+import {
+  addressIssues,
+  checkReferences,
+  optionIssues,
+  type ContentInput,
+  type CreatePostInput,
+  type UpdatePostInput,
+  type VariantInput,
+} from './written-post.ts';
 
 interface Keyed {
   readonly idempotencyKey: string | null;
-}
-
-/** Leaves out what is undefined, so that a column which was not named stays as it is. */
-const given = <T extends object>(values: T) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-
-/** Every asset that content names, with its place in the input. */
-const assetPlaces = (content: ContentInput | null | undefined, path: readonly string[]) =>
-  [
-    { media: content?.media, path },
-    ...(content?.parts ?? []).map(({ media }, index) => ({ media, path: [...path, 'parts', String(index)] })),
-  ].flatMap((part) =>
-    (part.media ?? []).map(({ assetId }, at) => ({ assetId, path: [...part.path, 'media', String(at), 'assetId'] })),
-  );
-
-/** Ids in the input that are not there for this viewer: the first one is named with its place. */
-async function checkReferences(
-  tx: Tx,
-  ctx: Ctx,
-  input: PostInput & { variants?: readonly VariantInput[] | null | undefined },
-) {
-  const variants = input.variants ?? [];
-  const channels = await tx.channel.findMany({
-    where: { ...visibleChannels(ctx.viewer), AND: { id: { in: variants.map(({ channelId }) => channelId) } } },
-  });
-  const byId = new Map(channels.map((channel) => [channel.id, channel]));
-  const places = [
-    ...assetPlaces(input.content, ['content']),
-    ...variants.flatMap(({ content }, index) => assetPlaces(content, ['variants', String(index), 'content'])),
-  ];
-  const assets = await tx.mediaAsset.findMany({
-    where: { workspaceId: ctx.viewer.workspaceId, id: { in: places.map(({ assetId }) => assetId) } },
-    select: { id: true },
-  });
-  const known = new Set(assets.map(({ id }) => id));
-  for (const [index, { channelId }] of variants.entries()) {
-    if (!byId.has(channelId)) throw new NotFound('channel', ['variants', String(index), 'channelId']);
-  }
-  for (const { assetId, path } of places) if (!known.has(assetId)) throw new NotFound('media asset', path);
-  return byId;
-}
-
-/** What the connector's own schema says of a variant's options. */
-function optionIssues(
-  ctx: Ctx,
-  variants: readonly VariantInput[],
-  channels: ReadonlyMap<string, { readonly network: string }>,
-): readonly InputIssue[] {
-  return variants.flatMap((variant, index): InputIssue[] => {
-    if (!variant.options) return [];
-    const { network, value } = variant.options;
-    const path = ['variants', String(index), 'options', network];
-    const own = channels.get(variant.channelId)?.network;
-    if (network !== own) {
-      return [
-        {
-          code: 'OPTIONS_OF_OTHER_NETWORK',
-          message: `The channel is on ${String(own)}, the options are for ${network}.`,
-          path,
-          parameters: parametersOf({ network: String(own), options: network }),
-          fix: `Send options for ${String(own)}, or none.`,
-        },
-      ];
-    }
-    const parsed = ctx.networks.get(network)?.connector.options?.safeParse(value);
-    return (parsed?.error?.issues ?? []).map((issue: z.core.$ZodIssue) => ({
-      code: 'OPTION_INVALID',
-      message: issue.message,
-      path: [...path, ...issue.path.map(String)],
-      parameters: [],
-      fix: 'See the description of this option in the schema.',
-    }));
-  });
-}
-
-/** A link must be one that people can open. */
-function linkIssues(
-  input: PostInput & { variants?: readonly VariantInput[] | null | undefined },
-): readonly InputIssue[] {
-  const links = [
-    { link: input.content?.link, path: ['content', 'link'] },
-    ...(input.variants ?? []).map(({ content }, index) => ({
-      link: content?.link,
-      path: ['variants', String(index), 'content', 'link'],
-    })),
-  ];
-  return links.flatMap(({ link, path }) => {
-    if (link === undefined || link === null || isWebAddress(link)) return [];
-    return [
-      {
-        code: 'LINK_INVALID',
-        message: `"${link}" is no web address.`,
-        path,
-        parameters: parametersOf({ link }),
-        fix: 'Write it whole, beginning with https://.',
-      },
-    ];
-  });
 }
 
 /** Replaces the media of a post or variant: those of its first part, those of the parts that follow, or both. */
@@ -231,24 +94,25 @@ async function writeVariant(tx: Tx, ctx: Ctx, postId: string, position: number, 
   await writeMedia(tx, ctx, postId, id, own);
 }
 
-const postEvent = (postId: string, event: PostEvent): NewEvent => ({
-  ...event,
-  subjectType: 'Post',
-  subjectId: postId,
-  postId,
+const searchedContent = (content: ContentInput | null | undefined) => ({
+  text: content?.text,
+  link: content?.link,
+  parts: textsOf(content?.parts),
 });
 
 /** Writes a post with a variant for each channel. What networks say of it is asked with validatePost. */
 export function createPost(ctx: Ctx, input: CreatePostInput & Keyed): Promise<Executed> {
   const { idempotencyKey, ...what } = input;
   return execute(ctx, { name: 'createPost', idempotencyKey, input: what }, async (tx) => {
-    const issues = [...writtenPostIssues(input), ...linkIssues(input)];
+    const issues = [...writtenPostIssues(input), ...addressIssues(input)];
     if (issues.length > 0) throw new ValidationFailed(issues);
     const channels = await checkReferences(tx, ctx, input);
-    const options = optionIssues(ctx, input.variants, channels);
-    if (options.length > 0) throw new ValidationFailed(options);
+    const links = await linkColumns(tx, ctx, unlinked, input);
+    const further = [...optionIssues(ctx, input.variants, channels), ...links.issues];
+    if (further.length > 0) throw new ValidationFailed(further);
 
     const id = ctx.newId();
+    const tags = await spellTags(tx, ctx, id, input.tags ?? []);
     const author = actorOf(ctx.viewer);
     const now = ctx.now();
     await tx.post.create({
@@ -259,10 +123,18 @@ export function createPost(ctx: Ctx, input: CreatePostInput & Keyed): Promise<Ex
         text: input.content?.text ?? null,
         link: input.content?.link ?? null,
         parts: textsOf(input.content?.parts) ?? [],
-        tags: [...(input.tags ?? [])],
+        tags,
+        principles: [...(input.principles ?? [])],
+        ...links.columns,
         paidPartnership: input.paidPartnership ?? false,
         gifted: input.gifted ?? false,
         aiGenerated: input.aiGenerated ?? false,
+        ...searchColumns({
+          title: input.title,
+          tags,
+          ...searchedContent(input.content),
+          variants: input.variants.map(({ content, firstComment }) => ({ ...searchedContent(content), firstComment })),
+        }),
         authorMemberId: author.kind === 'MEMBER' ? author.id : null,
         authorTokenId: author.kind === 'TOKEN' ? author.id : null,
         createdAt: now,
@@ -281,19 +153,6 @@ export function createPost(ctx: Ctx, input: CreatePostInput & Keyed): Promise<Ex
   });
 }
 
-/** The post, locked until the transaction ends. Whoever changes a post or its deliveries takes this lock first. */
-async function lockPost(tx: Tx, ctx: Ctx, postId: string): Promise<PostWithContent | null> {
-  await tx.$queryRaw`select 1 from posts where id = ${postId}::uuid for update`;
-  const post = await tx.post.findFirst({
-    where: { AND: [{ id: postId }, visiblePosts(ctx.viewer)] },
-    include: contentSelection,
-  });
-  const channelIds = (post?.variants ?? []).map(({ channelId }) => channelId);
-  // They see that it is there, but what happens to it would happen on channels that are not theirs.
-  if (!seesAllChannels(ctx.viewer, channelIds)) throw new NotFound('channel', ['postId']);
-  return post;
-}
-
 /** Changes a post. What is absent stays, null clears. What is scheduled goes out as it then is. */
 export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Executed> {
   const { idempotencyKey, ...what } = input;
@@ -305,7 +164,7 @@ export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Ex
     const [event] = accept(
       decidePostMove(ctx.viewer, post, 'EDIT', {
         expectedRevision: expectedRevision ?? null,
-        issues: [...writtenPostIssues(input), ...linkIssues(input)],
+        issues: [...writtenPostIssues(input), ...addressIssues(input)],
         fields,
         unavailable: null,
       }),
@@ -317,11 +176,23 @@ export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Ex
       throw new NotFound('channel of this post', ['removeChannelIds', String(index)]);
     }
     const channels = await checkReferences(tx, ctx, input);
-    const options = optionIssues(ctx, input.variants ?? [], channels);
-    if (options.length > 0) throw new ValidationFailed(options);
+    const links = await linkColumns(tx, ctx, post, input);
+    const further = [...optionIssues(ctx, input.variants ?? [], channels), ...links.issues];
+    if (further.length > 0) throw new ValidationFailed(further);
 
     const now = ctx.now();
+    const filing = {
+      ...links.columns,
+      ...given({ principles: input.principles === undefined ? undefined : [...(input.principles ?? [])] }),
+    };
+    // A campaign's rules shape the links that go out: of another campaign it is other content.
+    const { campaignId = post.campaignId } = filing;
+    if (onlyFiles(fields) && campaignId === post.campaignId) {
+      await tx.post.update({ where: { id: postId }, data: { ...filing, updatedAt: now } });
+      return { type: 'Post', ids: [postId], events: [postEvent(postId, { ...event, to: post.state } as PostEvent)] };
+    }
     const content = input.content === null ? noContent : input.content;
+    const tags = input.tags === undefined ? undefined : await spellTags(tx, ctx, postId, input.tags ?? []);
     await tx.post.update({
       where: { id: postId },
       data: {
@@ -330,11 +201,12 @@ export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Ex
           text: content?.text,
           link: content?.link,
           parts: textsOf(content?.parts),
-          tags: input.tags === undefined ? undefined : [...(input.tags ?? [])],
+          tags,
           paidPartnership: input.paidPartnership ?? undefined,
           gifted: input.gifted ?? undefined,
           aiGenerated: input.aiGenerated ?? undefined,
         }),
+        ...filing,
         state: event.to,
         revision: { increment: 1 },
         updatedAt: now,
@@ -346,31 +218,44 @@ export function updatePost(ctx: Ctx, input: UpdatePostInput & Keyed): Promise<Ex
     for (const [index, variant] of (input.variants ?? []).entries()) {
       await writeVariant(tx, ctx, postId, last + 1 + index, variant);
     }
-    await keepRevision(tx, postId, actorOf(ctx.viewer), now);
+    const written = await keepRevision(tx, postId, actorOf(ctx.viewer), now);
+    await tx.post.update({ where: { id: postId }, data: { ...searchColumns(written), updatedAt: now } });
+    if (removed.length > 0 || (input.variants ?? []).length > 0) await followChannels(tx, ctx, postId);
     const moved = await followSchedule(tx, ctx, postId);
     return { type: 'Post', ids: [postId], events: [postEvent(postId, event), ...moved] };
   });
+}
+
+/** After channels came or went: the post's time is that of a channel that is there, and the slots of the others are free. */
+async function followChannels(tx: Tx, ctx: Ctx, postId: string): Promise<void> {
+  const post = await tx.post.findUniqueOrThrow({ where: { id: postId }, include: { variants: true } });
+  if (post.scheduledAt === null) return;
+  const spread = respreadTimes(post.variants.map((variant) => ({ ...variant, schedule: keptSchedule(variant) })));
+  if (spread === null) await followBookings(tx, postId);
+  else await writeTimes(tx, ctx, postId, { ...spread, state: post.state, latePolicy: post.latePolicy });
 }
 
 /** A scheduled post stays one that can go out: its deliveries take the new content, or the edit is refused. */
 async function followSchedule(tx: Tx, ctx: Ctx, postId: string): Promise<readonly NewEvent[]> {
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId }, include: contentSelection });
   if (post.state !== 'SCHEDULED' || post.scheduledAt === null || post.latePolicy === null) return [];
-  const issues = blocking(contentIssues(ctx.networks, post));
+  const last = lastOf(
+    post.scheduledAt,
+    post.variants.map(({ scheduledAt }) => scheduledAt),
+  );
+  const issues = [
+    ...(await campaignIssues(tx, post, 'SCHEDULE', last, ['campaignId'])),
+    ...blocking(contentIssues(ctx.networks, post)),
+  ];
   if (issues.length > 0) throw new ValidationFailed(issues);
   return planDeliveries(tx, ctx, post, { dueAt: post.scheduledAt, latePolicy: post.latePolicy, state: 'PLANNED' });
-}
-
-interface MoveInput extends Keyed {
-  readonly postId: string;
-  readonly expectedRevision: number | null;
 }
 
 /** What schedulePost, publishPost and unschedulePost have in common. */
 function move(
   ctx: Ctx,
   name: string,
-  action: Exclude<PostAction, 'EDIT'>,
+  action: Exclude<MovingAction, 'EDIT'>,
   input: MoveInput,
   issues: readonly InputIssue[],
   /** When it goes out; null: not at all, or it cannot be said. */
@@ -381,15 +266,8 @@ function move(
   return execute(ctx, { name, idempotencyKey, input: what }, async (tx) => {
     const { postId } = input;
     const post = await lockPost(tx, ctx, postId);
-    const leadsOut = post !== null && action !== 'UNSCHEDULE';
-    const costly = post === null || at === null ? [] : await spendingIssues(ctx.networks, tx, post, at);
     const [event] = accept(
-      decidePostMove(ctx.viewer, post, action, {
-        expectedRevision: input.expectedRevision,
-        issues: leadsOut ? [...issues, ...blocking([...contentIssues(ctx.networks, post), ...costly])] : [],
-        fields: ['state', 'schedule'],
-        unavailable: leadsOut ? unavailableChannel(ctx.networks, post) : null,
-      }),
+      await judgeMove(tx, ctx, post, action, { expectedRevision: input.expectedRevision, issues, at }),
     );
     if (post === null || event === undefined) throw new TypeError('decidePostMove lets nothing pass without a post');
     const done = await store(tx, post, event);
@@ -397,15 +275,7 @@ function move(
   });
 }
 
-const scheduleColumns = (schedule: Schedule | null, latePolicy: LatePolicy | null, now: Date) => ({
-  scheduledAt: schedule?.at ?? null,
-  scheduleTimeZone: schedule?.timeZone ?? null,
-  scheduleLocal: schedule?.localDateTime ?? null,
-  latePolicy,
-  updatedAt: now,
-});
-
-/** Gives a post its time: one delivery a channel is planned for it. */
+/** Gives a post its time: one delivery a channel is planned for it. Channels with a time of their own lose it. */
 export function schedulePost(
   ctx: Ctx,
   input: MoveInput & { readonly at: WallTime; readonly latePolicy: LatePolicy },
@@ -413,23 +283,17 @@ export function schedulePost(
   const { schedule, issues } = resolveFutureTime(input.at, ctx.now());
   return move(ctx, 'schedulePost', 'SCHEDULE', input, issues, schedule?.at ?? null, async (tx, post, event) => {
     if (schedule === null) throw new TypeError('A time that cannot be resolved is an issue');
-    await tx.post.update({
-      where: { id: post.id },
-      data: { state: event.to, ...scheduleColumns(schedule, input.latePolicy, ctx.now()) },
-    });
+    await writeTimes(tx, ctx, post.id, { state: event.to, schedule, latePolicy: input.latePolicy });
     const plan = { dueAt: schedule.at, latePolicy: input.latePolicy, state: 'PLANNED' } as const;
     // Workers sleep until the next delivery they know of: an earlier one must wake them.
-    return { events: await planDeliveries(tx, ctx, post, plan), due: true };
+    return { events: await planDeliveries(tx, ctx, atOnce(post), plan), due: true };
   });
 }
 
 /** Takes the time away again; nothing goes out. */
 export function unschedulePost(ctx: Ctx, input: MoveInput): Promise<Executed> {
   return move(ctx, 'unschedulePost', 'UNSCHEDULE', input, [], null, async (tx, post, event) => {
-    await tx.post.update({
-      where: { id: post.id },
-      data: { state: event.to, ...scheduleColumns(null, null, ctx.now()) },
-    });
+    await writeTimes(tx, ctx, post.id, { state: event.to, schedule: null, latePolicy: null });
     return { events: await withdrawDeliveries(tx, ctx, post.id, []) };
   });
 }
@@ -439,10 +303,8 @@ export function publishPost(ctx: Ctx, input: MoveInput): Promise<Executed> {
   return move(ctx, 'publishPost', 'PUBLISH', input, [], ctx.now(), async (tx, post, event) => {
     const now = ctx.now();
     const { timeZone } = await tx.workspace.findUniqueOrThrow({ where: { id: post.workspaceId } });
-    await tx.post.update({
-      where: { id: post.id },
-      data: { state: event.to, ...scheduleColumns(scheduleAt(now, timeZone), 'PUBLISH_LATE', now) },
-    });
+    const schedule = scheduleAt(now, timeZone);
+    await writeTimes(tx, ctx, post.id, { state: event.to, schedule, latePolicy: 'PUBLISH_LATE' });
     const plan = { dueAt: now, latePolicy: 'PUBLISH_LATE', state: 'QUEUED' } as const;
     return { events: await planDeliveries(tx, ctx, post, plan), due: true };
   });

@@ -1,14 +1,16 @@
 import { countText, type TextCounting } from '@polyphony/sdk';
 import type { ChannelRules } from '../../domain/planning/channel-rules.ts';
-import { resolveVariant } from '../../domain/planning/content.ts';
 import type { VariantCost } from '../../domain/planning/cost.ts';
 import { blocking, isUsable, validateVariants, type PostIssue } from '../../domain/planning/validation.ts';
 import { ChannelUnavailable, parametersOf, type InputIssue } from '../../domain/shared/errors.ts';
 import { resolveWallTime, type Schedule, type WallTime } from '../../domain/shared/time.ts';
+import type { Viewer } from '../../domain/workspace/permission.ts';
 import type { Networks } from '../../infra/plugins.ts';
 import type { Shell } from '../ctx.ts';
+import { campaignVerdict } from '../campaigns/outgoing.ts';
+import { adviceIssues } from './advice.ts';
 import { capabilitiesOf, tierOf } from '../workspace/capabilities.ts';
-import { contentOf, variantOf, type PostWithContent, type VariantRow } from './content.ts';
+import { resolvedVariants, type PostWithContent, type VariantRow } from './content.ts';
 import { costsOf, spendingIssues } from './cost.ts';
 
 function rulesOf(networks: Networks, { channel }: VariantRow): ChannelRules {
@@ -36,10 +38,8 @@ function rulesOf(networks: Networks, { channel }: VariantRow): ChannelRules {
 
 /** Everything that is known to be wrong with a post's content. */
 export function contentIssues(networks: Networks, post: PostWithContent): readonly PostIssue[] {
-  const content = contentOf(post);
-  const variants = post.variants.map((row) => resolveVariant(content, variantOf(row)));
   return validateVariants(
-    variants,
+    resolvedVariants(post),
     post.variants.map((row) => rulesOf(networks, row)),
   );
 }
@@ -92,14 +92,18 @@ export interface PostVerdict {
 /** What would go wrong if this post went out at that time, or now; everything at once. */
 export async function validatePost(
   { networks, db, now }: Pick<Shell, 'networks' | 'db' | 'now'>,
+  viewer: Viewer,
   post: PostWithContent,
   at: WallTime | null,
 ): Promise<PostVerdict> {
   const time = at === null ? null : resolveFutureTime(at, now());
+  const goesOutAt = time?.schedule?.at ?? now();
   const issues = [
     ...(time?.issues ?? []).map(asPostIssue),
     ...contentIssues(networks, post),
-    ...(await spendingIssues(networks, db.prisma, post, time?.schedule?.at ?? now())),
+    ...(await spendingIssues(networks, db.prisma, post, goesOutAt)),
+    ...(await campaignVerdict(db.prisma, post, at === null ? 'PUBLISH' : 'SCHEDULE', goesOutAt)),
+    ...(await adviceIssues(db.prisma, viewer, post, goesOutAt)),
   ];
   const costs = costsOf(networks, post).flatMap((cost) => cost ?? []);
   return { publishable: blocking(issues).length === 0, issues, costs };

@@ -1,5 +1,5 @@
 import { postVisibility, type Viewer } from '../../domain/workspace/permission.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 
 /** Of the workspace's channels, those that the viewer sees. */
 export const visibleChannels = ({ workspaceId, channelScope }: Viewer): Prisma.ChannelWhereInput =>
@@ -35,6 +35,28 @@ export function visiblePosts(viewer: Viewer): Prisma.PostWhereInput {
       return { workspaceId, AND: [inScope, ofMember(viewer)] };
     case 'SUBMITTED':
       return { workspaceId, ...inScope, state: { notIn: ['DRAFT', 'CHANGES_REQUESTED', 'CANCELLED'] } };
+  }
+}
+
+/** The same as {@link visiblePosts}, as the condition of a statement in which the posts are `p`. */
+export function visiblePostsSql(viewer: Viewer): Prisma.Sql {
+  const { workspaceId, channelScope } = viewer;
+  const inScope =
+    channelScope === null
+      ? Prisma.sql`p.workspace_id = ${workspaceId}::uuid`
+      : Prisma.sql`p.workspace_id = ${workspaceId}::uuid and exists (
+          select 1 from post_variants v where v.post_id = p.id and v.channel_id = any(${[...channelScope]}::uuid[]))`;
+  switch (postVisibility(viewer)) {
+    case 'NONE':
+      return Prisma.sql`false`;
+    case 'ALL':
+      return inScope;
+    case 'OWN': {
+      const memberId = memberIdOf(viewer);
+      return Prisma.sql`${inScope} and (p.author_member_id = ${memberId}::uuid or p.assignee_member_id = ${memberId}::uuid)`;
+    }
+    case 'SUBMITTED':
+      return Prisma.sql`${inScope} and p.state not in ('DRAFT', 'CHANGES_REQUESTED', 'CANCELLED')`;
   }
 }
 

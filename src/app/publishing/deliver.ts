@@ -6,6 +6,7 @@ import {
   type Publication,
   type Published,
 } from '@polyphony/sdk';
+import { nextTryOf } from '../../domain/campaigns/campaign.ts';
 import { resolveVariant } from '../../domain/planning/content.ts';
 import { isUsable } from '../../domain/planning/validation.ts';
 import { afterFailure, moveDelivery, type DeliveryState, type Failure } from '../../domain/publishing/delivery.ts';
@@ -13,6 +14,7 @@ import type { Problem } from '../../domain/publishing/problem.ts';
 import { nextTryAt, remedies } from '../../domain/publishing/retry.ts';
 import { Prisma, type DeliveryStep } from '../../generated/prisma/client.ts';
 import type { InstalledNetwork } from '../../infra/plugins.ts';
+import type { Tx } from '../../infra/db.ts';
 import type { Shell } from '../ctx.ts';
 import { appendEvents } from '../event-log.ts';
 import { accept } from '../execute.ts';
@@ -36,7 +38,7 @@ import {
   type Ledger,
 } from './ledger.ts';
 import { openMedia } from './media.ts';
-import { deliveryEvent } from './plan.ts';
+import { deliveryEvent, holdEvent } from './plan.ts';
 import { followDeliveries } from './post-state.ts';
 
 /** What one attempt came to. */
@@ -231,7 +233,7 @@ async function publicationOf(
   const content = readRevision(revision);
   const variant = content.variants.find(({ channelId }) => channelId === delivery.channelId);
   if (variant === undefined) throw new TypeError('A delivery is made of a variant');
-  const resolved = resolveVariant(content, variant);
+  const resolved = resolveVariant(content, variant, { rules: content.utm, channel: delivery.channel });
   const { text, link, media, parts } = resolved.content;
   const { key } = network.connector.network;
   const rules = network.connector.capabilities.formats.find(({ format }) => format === resolved.format)?.media ?? [];
@@ -256,10 +258,20 @@ async function settle(shell: Shell, delivery: ClaimedDelivery, claim: Claim, res
   const now = shell.now();
   await shell.db.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`select 1 from posts where id = ${delivery.postId}::uuid for update`;
-    const moved = result.to === delivery.state ? [] : accept(moveDelivery(delivery, result.to));
+    const moved = result.to === delivery.state ? [] : [...accept(moveDelivery(delivery, result.to))];
+    const next = result.to === 'RETRY_SCHEDULED' ? await nextTry(tx, delivery) : 'GOES_ON';
+    if (next === 'UNSCHEDULED') moved.push(...accept(moveDelivery({ ...delivery, state: result.to }, 'CANCELLED')));
+    const heldBefore = next !== 'HELD' || (await isHeldBack(tx, delivery.postId));
     const { count } = await tx.delivery.updateMany({
       where: { id: delivery.id, fence: claim.fence },
-      data: { ...changesOf(result, now, delivery.state), state: result.to, leaseUntil: null, updatedAt: now },
+      data: {
+        ...changesOf(result, now, delivery.state),
+        state: result.to,
+        ...(next === 'HELD' && { wakeAt: null, heldAt: now }),
+        ...(next === 'UNSCHEDULED' && { wakeAt: null, state: 'CANCELLED' as const }),
+        leaseUntil: null,
+        updatedAt: now,
+      },
     });
     if (count === 0) throw new FenceLost();
     if (moved.length > 0) {
@@ -281,6 +293,7 @@ async function settle(shell: Shell, delivery: ClaimedDelivery, claim: Claim, res
     }
     const events = [
       ...moved.map((event) => deliveryEvent(delivery, event)),
+      ...(heldBefore ? [] : [holdEvent(delivery.postId, true)]),
       ...(await followDeliveries(tx, delivery.postId, now)),
       ...('problem' in result ? await noteProblem(tx, delivery.channel, result.problem) : []),
     ];
@@ -288,6 +301,21 @@ async function settle(shell: Shell, delivery: ClaimedDelivery, claim: Claim, res
     await appendEvents(tx, delivery.workspaceId, { actor: publishingActor, requestId: null, occurredAt: now }, events);
   });
 }
+
+/** What its campaign makes of another try, which was paused or ended perhaps while it was tried. What is partly out goes on. */
+async function nextTry(tx: Tx, { id, postId, dueAt }: ClaimedDelivery) {
+  const { campaign } = await tx.post.findUniqueOrThrow({
+    where: { id: postId },
+    select: { campaign: { select: { state: true, endedAt: true } } },
+  });
+  const next = nextTryOf(campaign, dueAt);
+  if (next === 'GOES_ON') return next;
+  const begun = await tx.deliveryStep.findFirst({ where: { deliveryId: id, kind: 'COMMIT' }, select: { name: true } });
+  return begun === null ? next : 'GOES_ON';
+}
+
+const isHeldBack = async (tx: Tx, postId: string): Promise<boolean> =>
+  (await tx.delivery.count({ where: { postId, heldAt: { not: null } } })) > 0;
 
 const asJson = (value: unknown) => value as Prisma.InputJsonValue; // plain data of our own
 

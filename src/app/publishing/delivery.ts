@@ -1,3 +1,4 @@
+import { retryIssues } from '../../domain/campaigns/campaign.ts';
 import { isUsable } from '../../domain/planning/validation.ts';
 import {
   resolveDelivery as decideResolve,
@@ -7,7 +8,7 @@ import {
 } from '../../domain/publishing/delivery.ts';
 import type { Problem } from '../../domain/publishing/problem.ts';
 import { refused, type Decision } from '../../domain/shared/decision.ts';
-import { ChannelUnavailable, NotFound, type DomainError } from '../../domain/shared/errors.ts';
+import { ChannelUnavailable, NotFound, ValidationFailed, type DomainError } from '../../domain/shared/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
 import type { Ctx } from '../ctx.ts';
@@ -17,7 +18,10 @@ import { visibleDeliveries } from '../planning/visibility.ts';
 import { deliveryEvent } from './plan.ts';
 import { followDeliveries } from './post-state.ts';
 
-const selection = { channel: true, post: { select: { revision: true } } } satisfies Prisma.DeliveryInclude;
+const selection = {
+  channel: true,
+  post: { select: { revision: true, campaign: { select: { name: true, state: true } } } },
+} satisfies Prisma.DeliveryInclude;
 type Row = Prisma.DeliveryGetPayload<{ include: typeof selection }>;
 
 /** The viewer's deliveries among these, with their posts locked, in one order for everyone who locks several. */
@@ -33,6 +37,9 @@ async function lockDeliveries(tx: Tx, ctx: Ctx, ids: readonly string[]): Promise
 const decideFor = (ctx: Ctx, row: Row | undefined, path: readonly string[]): Decision<DeliveryMoved, DomainError> => {
   if (row === undefined) return refused(new NotFound('delivery', path));
   const decision = decideRetry(ctx.viewer, row);
+  const { campaign } = row.post;
+  const issues = campaign === null ? [] : retryIssues(campaign, path);
+  if (decision.ok && issues.length > 0) return refused(new ValidationFailed(issues));
   return decision.ok && !isUsable(row.channel.status) ? refused(new ChannelUnavailable(row.channel, path)) : decision;
 };
 

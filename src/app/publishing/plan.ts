@@ -3,6 +3,7 @@ import type { LatePolicy } from '../../domain/planning/post.ts';
 import { moveDelivery, type DeliveryState } from '../../domain/publishing/delivery.ts';
 import { Prisma, type Delivery } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
+import { notify } from '../../infra/listener.ts';
 import type { Ctx } from '../ctx.ts';
 import type { NewEvent } from '../event-log.ts';
 import { accept } from '../execute.ts';
@@ -31,6 +32,15 @@ async function isHeld(tx: Tx, campaignId: string | null): Promise<boolean> {
   return campaign !== undefined && holdsPosts(campaign.state);
 }
 
+/** The event that tells that a post's campaign holds it back, or no longer. */
+export const holdEvent = (postId: string, held: boolean): NewEvent => ({
+  type: held ? 'POST_HELD' : 'POST_RELEASED',
+  subjectType: 'Post',
+  subjectId: postId,
+  postId,
+  fields: ['deliveries'],
+});
+
 /**
  * Makes one delivery a variant, or gives the one that is there its new time and content. What is already out, or on its way,
  * stays as it is. The caller holds the post's lock.
@@ -51,17 +61,21 @@ export async function planDeliveries(
   const events: NewEvent[] = [];
   const now = ctx.now();
   const present = await tx.delivery.findMany({ where: { postId: post.id } });
-  const heldAt = (await isHeld(tx, post.campaignId)) ? now : null;
+  const held = await isHeld(tx, post.campaignId);
+  const before = present.some((delivery) => delivery.heldAt !== null);
+  if (held !== before) events.push(holdEvent(post.id, held));
+  // Workers sleep until the next delivery they know of.
+  if (before && !held) await notify(tx, 'due');
   for (const { channelId, scheduledAt } of post.variants) {
     const dueAt = (plan.state === 'QUEUED' ? null : scheduledAt) ?? plan.dueAt;
+    const delivery = present.find((candidate) => candidate.channelId === channelId);
     const times = {
       dueAt,
-      heldAt,
-      wakeAt: heldAt === null ? dueAt : null,
+      heldAt: held ? (delivery?.heldAt ?? now) : null,
+      wakeAt: held ? null : dueAt,
       latePolicy: plan.latePolicy,
       revision: post.revision,
     };
-    const delivery = present.find((candidate) => candidate.channelId === channelId);
     if (delivery === undefined) {
       const id = ctx.newId();
       await tx.delivery.create({

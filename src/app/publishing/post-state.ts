@@ -3,23 +3,25 @@ import type { Tx } from '../../infra/db.ts';
 import type { NewEvent } from '../event-log.ts';
 
 /** Brings a post to what its deliveries make of it. The caller holds the post's lock. */
-export async function followDeliveries(tx: Tx, postId: string, now: Date): Promise<readonly NewEvent[]> {
-  const post = await tx.post.findUniqueOrThrow({
-    where: { id: postId },
-    select: { state: true, deliveries: { select: { state: true } } },
+export const followDeliveries = (tx: Tx, postId: string, now: Date): Promise<readonly NewEvent[]> =>
+  followDeliveriesOf(tx, [postId], now);
+
+/** The same for many posts, by as many statements as there are states to come to. */
+export async function followDeliveriesOf(tx: Tx, postIds: readonly string[], now: Date): Promise<readonly NewEvent[]> {
+  if (postIds.length === 0) return [];
+  const posts = await tx.post.findMany({
+    where: { id: { in: [...postIds] } },
+    select: { id: true, state: true, deliveries: { select: { state: true } } },
   });
-  const state = postStateOf(post.deliveries.map((delivery) => delivery.state));
-  if (state === null || state === post.state) return [];
-  await tx.post.update({ where: { id: postId }, data: { state, updatedAt: now } });
-  return [
-    {
-      type: 'POST_STATE_CHANGED',
-      subjectType: 'Post',
-      subjectId: postId,
-      postId,
-      from: post.state,
-      to: state,
-      fields: ['state'],
-    },
-  ];
+  const moved = posts.flatMap(({ id, state: from, deliveries }) => {
+    const to = postStateOf(deliveries.map(({ state }) => state));
+    return to === null || to === from ? [] : [{ id, from, to }];
+  });
+  for (const state of new Set(moved.map(({ to }) => to))) {
+    const ids = moved.filter(({ to }) => to === state).map(({ id }) => id);
+    await tx.post.updateMany({ where: { id: { in: ids } }, data: { state, updatedAt: now } });
+  }
+  return moved.map(({ id, from, to }) => ({
+    ...{ type: 'POST_STATE_CHANGED', subjectType: 'Post', subjectId: id, postId: id, from, to, fields: ['state'] },
+  }));
 }

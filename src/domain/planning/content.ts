@@ -1,3 +1,5 @@
+import { applyUtm, replaceLink, type UtmPlace, type UtmRules } from '../campaigns/utm.ts';
+
 /** Forms of content, as domain.md names them. */
 export const postFormats = [
   'TEXT',
@@ -58,7 +60,15 @@ export interface Variant {
 
 /** The content of one revision: what deliveries are pinned to. */
 export interface PostContent extends Content {
+  /** What its campaign adds to its links; null: nothing. */
+  readonly utm: UtmRules | null;
   readonly variants: readonly Variant[];
+}
+
+/** Which rules shape a variant's link, and where it goes. */
+export interface Tracking {
+  readonly rules: UtmRules | null;
+  readonly channel: { readonly network: string; readonly handle: string | null; readonly name: string };
 }
 
 /** A post as one channel gets it, after inheriting. */
@@ -85,22 +95,43 @@ export function formatOf({ media, link, parts }: Content): PostFormat {
   return first.kind === 'VIDEO' ? 'VIDEO' : 'PHOTO';
 }
 
-export function resolveVariant(post: Content, variant: Variant): ResolvedVariant {
-  const content: Content = {
+/** A post as one channel gets it. With tracking its link is in its final form, also where the same link stands in a text. */
+export function resolveVariant(post: Content, variant: Variant, tracking: Tracking | null = null): ResolvedVariant {
+  const written: Content = {
     text: variant.text ?? post.text,
     link: variant.link ?? post.link,
     media: variant.media ?? post.media,
     parts: variant.parts ?? post.parts,
   };
+  const format = variant.format ?? formatOf(written);
+  const final = tracking === null ? null : finalLink(written.link, tracking, format);
+  const inText = <Text extends string | null>(text: Text) =>
+    text === null || written.link === null || final === null ? text : replaceLink(text, written.link, final);
   return {
     channelId: variant.channelId,
-    format: variant.format ?? formatOf(content),
-    content,
-    firstComment: variant.firstComment,
+    format,
+    content: {
+      ...written,
+      text: inText(written.text),
+      link: final ?? written.link,
+      parts: final === null ? written.parts : written.parts.map((part) => ({ ...part, text: inText(part.text) })),
+    },
+    firstComment: inText(variant.firstComment),
     options: variant.options,
     inherits: inheritedParts.filter(
       // Of a post that is no thread there are no parts to inherit.
       (part) => variant[part] === null && (part !== 'parts' || post.parts.length > 0),
     ),
   };
+}
+
+/** A link as it goes out; null: as it was written. */
+function finalLink(link: string | null, { rules, channel }: Tracking, format: PostFormat): string | null {
+  if (link === null || rules === null) return null;
+  const place: UtmPlace = {
+    network: channel.network,
+    channel: channel.handle ?? channel.name,
+    format: format.toLowerCase(),
+  };
+  return applyUtm(link, rules, place);
 }

@@ -8,7 +8,10 @@ import {
   WrongState,
   type InputIssue,
 } from '../shared/errors.ts';
+import type { ContentPrinciple } from '../strategy/principle.ts';
 import { may, type Permission, type Viewer } from '../workspace/permission.ts';
+import { principleIssues } from './links.ts';
+import { maxTagLength, tagIssues } from './tag.ts';
 
 export const postStates = [
   'DRAFT',
@@ -57,7 +60,14 @@ export const postTransitions: Readonly<Record<PostMove, Readonly<Partial<Record<
   APPROVE: { IN_REVIEW: 'APPROVED' },
   REQUEST_CHANGES: { IN_REVIEW: 'CHANGES_REQUESTED' },
   SCHEDULE: { DRAFT: 'SCHEDULED', APPROVED: 'SCHEDULED', SCHEDULED: 'SCHEDULED', FAILED: 'SCHEDULED' },
-  UNSCHEDULE: { SCHEDULED: 'DRAFT' },
+  // What is still being made may have a time, too, at which it is meant to go out: only that is taken away.
+  UNSCHEDULE: {
+    DRAFT: 'DRAFT',
+    IN_REVIEW: 'IN_REVIEW',
+    CHANGES_REQUESTED: 'CHANGES_REQUESTED',
+    APPROVED: 'APPROVED',
+    SCHEDULED: 'DRAFT',
+  },
   PUBLISH: { DRAFT: 'PUBLISHING', APPROVED: 'PUBLISHING', SCHEDULED: 'PUBLISHING', FAILED: 'PUBLISHING' },
   CANCEL: {
     DRAFT: 'CANCELLED',
@@ -75,27 +85,52 @@ export const postTransitions: Readonly<Record<PostMove, Readonly<Partial<Record<
   },
 };
 
-/** The moves that have a mutation today, with the permission that each asks for. */
-export const postActions = ['EDIT', 'SCHEDULE', 'UNSCHEDULE', 'PUBLISH'] as const satisfies readonly PostMove[];
+/** What has a mutation today, with the permission that each asks for. */
+export const postActions = ['EDIT', 'SCHEDULE', 'QUEUE', 'UNSCHEDULE', 'PUBLISH', 'DUPLICATE'] as const;
 export type PostAction = (typeof postActions)[number];
+
+/** The move that an action is; null: it leaves the post where it is, and is possible in every state. */
+const moveOf: Readonly<Record<PostAction, PostMove | null>> = {
+  EDIT: 'EDIT',
+  SCHEDULE: 'SCHEDULE',
+  QUEUE: 'SCHEDULE',
+  UNSCHEDULE: 'UNSCHEDULE',
+  PUBLISH: 'PUBLISH',
+  DUPLICATE: null,
+};
+
+const isPossible = (action: PostAction, post: PostMoment): boolean => {
+  const move = moveOf[action];
+  return move === null || target(post, move) !== undefined;
+};
+
+/** Where a move leads; undefined: it is not possible. A time can be taken only from what has one. */
+const target = ({ state, scheduledAt = null }: PostMoment, move: PostMove): PostState | undefined =>
+  move === 'UNSCHEDULE' && state !== 'SCHEDULED' && scheduledAt === null ? undefined : postTransitions[move][state];
 
 export const postActionPermissions: Readonly<Record<PostAction, Permission>> = {
   EDIT: 'WRITE_POSTS',
   SCHEDULE: 'PUBLISH_POSTS',
+  QUEUE: 'PUBLISH_POSTS',
   UNSCHEDULE: 'PUBLISH_POSTS',
   PUBLISH: 'PUBLISH_POSTS',
+  DUPLICATE: 'WRITE_POSTS',
 };
 
-export interface PostLife {
+/** Where a post stands. */
+export interface PostMoment {
   readonly state: PostState;
+  /** The time that it has; absent or null: none. */
+  readonly scheduledAt?: Date | null;
+}
+
+export interface PostLife extends PostMoment {
   readonly revision: number;
 }
 
 /** What this viewer may do with the post now. */
-export const allowedPostActions = (viewer: Viewer, post: Pick<PostLife, 'state'>): readonly PostAction[] =>
-  postActions.filter(
-    (action) => may(viewer, postActionPermissions[action]) && postTransitions[action][post.state] !== undefined,
-  );
+export const allowedPostActions = (viewer: Viewer, post: PostMoment): readonly PostAction[] =>
+  postActions.filter((action) => may(viewer, postActionPermissions[action]) && isPossible(action, post));
 
 /** Something that happened to a post. */
 export type PostEvent =
@@ -110,21 +145,27 @@ export type PostEvent =
 /** Moves a post, or says that its life cycle does not allow it now. */
 export function movePost(
   viewer: Viewer,
-  post: Pick<PostLife, 'state'>,
+  post: PostMoment,
   move: PostMove,
+  /** By which people know it. */
+  action: string = move,
 ): { readonly ok: true; readonly to: PostState } | { readonly ok: false; readonly error: WrongState } {
-  const to = postTransitions[move][post.state];
+  const to = target(post, move);
   return to === undefined
-    ? { ok: false, error: new WrongState(move, post.state, allowedPostActions(viewer, post)) }
+    ? { ok: false, error: new WrongState(action, post.state, allowedPostActions(viewer, post)) }
     : { ok: true, to };
 }
+
+/** The actions that move a post. */
+export type MovingAction = Exclude<PostAction, 'DUPLICATE'>;
 
 const eventTypes = {
   EDIT: 'POST_UPDATED',
   SCHEDULE: 'POST_SCHEDULED',
+  QUEUE: 'POST_SCHEDULED',
   UNSCHEDULE: 'POST_UNSCHEDULED',
   PUBLISH: 'POST_PUBLISH_REQUESTED',
-} as const satisfies Record<PostAction, string>;
+} as const satisfies Record<MovingAction, string>;
 
 /** What mutations that move a post can run into. */
 export const movePostErrors = [NotFound, RevisionConflict, WrongState, ChannelUnavailable, ValidationFailed] as const;
@@ -137,7 +178,7 @@ type MovePostError = ErrorOf<typeof movePostErrors>;
 export function decidePostMove(
   viewer: Viewer,
   post: PostLife | null,
-  action: PostAction,
+  action: MovingAction,
   command: {
     readonly expectedRevision: number | null;
     readonly issues: readonly InputIssue[];
@@ -150,7 +191,7 @@ export function decidePostMove(
   if (command.expectedRevision !== null && command.expectedRevision !== post.revision) {
     return refused(new RevisionConflict(command.expectedRevision, post.revision));
   }
-  const moved = movePost(viewer, post, action);
+  const moved = movePost(viewer, post, action === 'QUEUE' ? 'SCHEDULE' : action, action);
   if (!moved.ok) return moved;
   if (command.unavailable !== null) return refused(command.unavailable);
   if (command.issues.length > 0) return refused(new ValidationFailed(command.issues));
@@ -162,7 +203,7 @@ export const postBounds = {
   title: 500,
   text: 50_000,
   tags: 50,
-  tag: 100,
+  tag: maxTagLength,
   variants: 50,
   media: 50,
   parts: 100,
@@ -192,6 +233,7 @@ export interface WrittenPost {
     | null
     | undefined;
   readonly tags?: readonly string[] | null | undefined;
+  readonly principles?: readonly ContentPrinciple[] | null | undefined;
 }
 
 /** Everything about the form of a written post that is wrong, at once. What networks say is in validation.ts. */
@@ -229,6 +271,7 @@ export function writtenPostIssues(post: WrittenPost): readonly InputIssue[] {
   for (const [index, tag] of (post.tags ?? []).entries()) {
     atMost(tag.length, postBounds.tag, 'Characters of a tag', ['tags', String(index)]);
   }
+  issues.push(...tagIssues(post.tags ?? [], ['tags']), ...principleIssues(post.principles ?? []));
   content(post.content, ['content']);
   const variants = post.variants ?? [];
   atMost(variants.length, postBounds.variants, 'Variants', ['variants']);

@@ -184,8 +184,13 @@ export function explainDelivery(delivery: {
   readonly wakeAt: Date | null;
   readonly attempt: number;
   readonly problem: Problem | null;
+  /** Since when its campaign holds it back; absent or null: nothing does. */
+  readonly heldAt?: Date | null;
 }): string {
-  const { state, problem } = delivery;
+  const { state, problem, heldAt = null } = delivery;
+  if (heldAt !== null) {
+    return `Its campaign holds it back since ${heldAt.toISOString()}: it was to go out at ${delivery.dueAt.toISOString()}, and waits until the campaign is launched or resumed.`;
+  }
   const because = problem === null ? '' : ` ${problem.message}`;
   const next = delivery.wakeAt === null ? '' : ` Next try at ${delivery.wakeAt.toISOString()}.`;
   switch (state) {

@@ -93,10 +93,10 @@ export class RevisionConflict extends DomainError {
   override readonly actor = 'USER';
   readonly currentRevision: number;
 
-  constructor(expectedRevision: number, currentRevision: number) {
+  constructor(expectedRevision: number, currentRevision: number, path: readonly string[] = ['expectedRevision']) {
     super({
       message: `You saw revision ${String(expectedRevision)}, but it is now ${String(currentRevision)}. Read it again and repeat the change.`,
-      path: ['expectedRevision'],
+      path,
       parameters: { expectedRevision, currentRevision },
     });
     this.currentRevision = currentRevision;
@@ -110,11 +110,17 @@ export class WrongState extends DomainError {
   readonly state: string;
   readonly allowedActions: readonly string[];
 
-  constructor(action: string, state: string, allowedActions: readonly string[]) {
+  constructor(
+    action: string,
+    state: string,
+    allowedActions: readonly string[],
+    /** Why it came to that state, where that helps. */
+    because: { readonly message: string; readonly parameters: Readonly<Record<string, string>> } | null = null,
+  ) {
     const instead = allowedActions.length > 0 ? allowedActions.join(', ') : 'nothing';
     super({
-      message: `${action} is not possible in state ${state}. Possible now: ${instead}.`,
-      parameters: { action, state },
+      message: `${action} is not possible in state ${state}. Possible now: ${instead}.${because === null ? '' : ` ${because.message}`}`,
+      parameters: { action, state, ...because?.parameters },
     });
     this.state = state;
     this.allowedActions = allowedActions;
@@ -126,17 +132,45 @@ export class ChannelUnavailable extends DomainError {
   override readonly code = 'CHANNEL_UNAVAILABLE';
   override readonly actor = 'USER';
   readonly channelId: string;
+  readonly channel: { readonly id: string; readonly name: string; readonly status: string };
 
-  constructor(
-    channel: { readonly id: string; readonly name: string; readonly status: string },
-    path: readonly string[],
-  ) {
+  constructor(channel: ChannelUnavailable['channel'], path: readonly string[]) {
     super({
       message: `The channel "${channel.name}" is ${channel.status}. Reconnect it, or leave it out.`,
       path,
       parameters: { channel: channel.name, status: channel.status },
     });
+    this.channel = channel;
     this.channelId = channel.id;
+  }
+}
+
+/** Channels that have no weekly time, or none that is free. */
+export class NoFreeSlot extends DomainError {
+  override readonly code = 'NO_FREE_SLOT';
+  override readonly actor = 'USER';
+  readonly channelIds: readonly string[];
+
+  /** `until`: how far was looked. */
+  constructor(
+    channels: readonly { readonly id: string; readonly name: string; readonly hasSlots: boolean }[],
+    until: Date,
+    path: readonly string[],
+  ) {
+    const named = (some: typeof channels) => some.map(({ name }) => `"${name}"`).join(', ');
+    const without = channels.filter(({ hasSlots }) => !hasSlots);
+    const full = channels.filter(({ hasSlots }) => hasSlots);
+    const parts = [
+      ...(without.length === 0 ? [] : [`No slots: ${named(without)}.`]),
+      ...(full.length === 0 ? [] : [`No free slot until ${until.toISOString()}: ${named(full)}.`]),
+      'Add slots with addSlots, leave the channel out, or give the post its time with schedulePost.',
+    ];
+    super({
+      message: parts.join(' '),
+      path,
+      parameters: { channels: channels.map(({ name }) => name).join(', '), until: until.toISOString() },
+    });
+    this.channelIds = channels.map(({ id }) => id);
   }
 }
 

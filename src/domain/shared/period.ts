@@ -49,12 +49,42 @@ export function periodIssues({ from, to }: Period, path: readonly string[]): rea
   ];
 }
 
+/** The same for a period that something is given: it is there, and has at most so many days. Undefined is not checked. */
+export function writtenPeriodIssues(
+  period: Period | null | undefined,
+  maxDays: number,
+  path: readonly string[],
+): readonly InputIssue[] {
+  if (period === undefined) return [];
+  if (period === null) {
+    const fix = 'Write its first and last day, or leave it out.';
+    return [{ code: 'EMPTY', message: 'It must have a period.', path, parameters: [], fix }];
+  }
+  const issues = periodIssues(period, path);
+  if (issues.length > 0) return issues;
+  const days = daysIn(period);
+  if (days <= maxDays) return [];
+  return [
+    {
+      code: 'PERIOD_TOO_LONG',
+      message: `The period has ${String(days)} days, more than ${String(maxDays)}.`,
+      path,
+      parameters: parametersOf({ days, limit: maxDays }),
+      fix: `Let it have at most ${String(maxDays)} days.`,
+    },
+  ];
+}
+
 export const isWithin = (day: string, { from, to }: Period): boolean => from <= day && day <= to;
 export const overlap = (one: Period, other: Period): boolean => one.from <= other.to && other.from <= one.to;
 
 /** How many days it has. */
 export const daysIn = ({ from, to }: Period): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days + 1;
+
+/** How many days after one another comes; negative: before it. */
+export const daysBetween = (day: string, later: string): number =>
+  Temporal.PlainDate.from(day).until(Temporal.PlainDate.from(later), { largestUnit: 'days' }).days;
 
 export const addDays = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString();
 
@@ -75,3 +105,9 @@ export const dayAt = (at: Date, timeZone: string): string =>
 /** A day as the database's dates are read: midnight UTC. */
 export const dateOfDay = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
 export const dayOfDate = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** A period as rows keep it. */
+export const periodDates = ({ from, to }: Period): { readonly periodFrom: Date; readonly periodTo: Date } => ({
+  periodFrom: dateOfDay(from),
+  periodTo: dateOfDay(to),
+});

@@ -23,6 +23,9 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+const known: ReadonlySet<unknown> = new Set(permissions);
+export const isPermission = (value: unknown): value is Permission => known.has(value);
+
 export const roles = [
   'OWNER',
   'ADMIN',

@@ -1,17 +1,18 @@
 import { resolveCursorConnection, type ResolveCursorConnectionArgs } from '@pothos/plugin-relay';
-import { cursorOf, followEvents, numberOf, visibleEvents } from '../../app/event-log.ts';
+import { cursorOf, numberOf, visibleEvents } from '../../app/event-log.ts';
 import type { ActorRef } from '../../domain/workspace/actor.ts';
 import type { Event as EventRow, Prisma } from '../../generated/prisma/client.ts';
 import { access } from '../access.ts';
 import { builder, maxPageSize, totalCountText } from '../builder.ts';
-import { sessionOf, workspaceIdOf, type GraphContext } from '../context.ts';
+import { sessionOf, type GraphContext } from '../context.ts';
 import { valuesOf } from '../enum.ts';
 import { encodeGlobalID, rowId } from '../ids.ts';
 import { loadNode, NodeInterface } from '../node.ts';
 import { Delivery, DeliveryState } from '../publishing/delivery.ts';
 import { Actor, loadActor } from '../workspace/actor.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { logError, noWorkspace, stream } from './stream.ts';
+import { afterArg, follow, LiveEvent, workspaceArg } from './live.ts';
+import { logError } from './stream.ts';
 
 const eventTexts = {
   POST_CREATED: 'A post was written.',
@@ -66,18 +67,6 @@ type Type = keyof typeof eventTexts;
 const EventType = builder.enumType('EventType', {
   description: 'What happened.',
   values: valuesOf(eventTexts),
-});
-
-const LiveEvent = builder.interfaceRef<EventRow>('LiveEvent').implement({
-  description: 'What every subscription tells of an event.',
-  fields: (t) => ({
-    cursor: t.string({
-      description:
-        'Its place in the workspace’s log. Pass it as after to go on from here, to any field that takes one.',
-      resolve: ({ number }) => cursorOf(number),
-    }),
-    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened.' }),
-  }),
 });
 
 const actorRefOf = ({ actorKind, actorId, actorReason }: EventRow): ActorRef =>
@@ -172,26 +161,6 @@ builder.objectField(Workspace, 'events', (t) =>
     { name: 'EventEdge' },
   ),
 );
-
-/** Follows the viewer's part of the workspace's log. */
-function follow(
-  context: GraphContext,
-  args: { readonly workspaceId?: string | null | undefined; readonly after?: string | null | undefined },
-  filter: Prisma.EventWhereInput,
-): AsyncIterableIterator<EventRow, void, void> {
-  const session = sessionOf(context);
-  if (workspaceIdOf(context, args.workspaceId) === null) throw noWorkspace();
-  return stream(
-    followEvents(context.shell.db, session, {
-      after: args.after ?? null,
-      where: async () => ({ AND: [await visibleEvents(context.shell.db, session), filter] }),
-      signal: context.ended,
-    }),
-  );
-}
-
-const workspaceArg = 'The workspace; absent: the only one that the viewer belongs to.';
-const afterArg = 'Replays what came after this cursor, then goes on live. Absent: from now on.';
 
 builder.subscriptionField('events', (t) =>
   t.field({

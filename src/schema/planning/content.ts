@@ -1,4 +1,5 @@
-import { resolveVariant } from '../../domain/planning/content.ts';
+import { resolveVariant, type Tracking } from '../../domain/planning/content.ts';
+import { campaignOfPost, utmOf } from '../../app/campaigns/utm.ts';
 import { contentOf, contentSelection, variantOf } from '../../app/planning/content.ts';
 import type { MediaAsset as MediaAssetRow } from '../../generated/prisma/client.ts';
 import { access } from '../access.ts';
@@ -122,7 +123,7 @@ export const PostVariant = builder.prismaObject('PostVariant', {
     firstComment: true,
     options: true,
     media: ownMedia,
-    post: { include: { media: mediaOf } },
+    post: { include: { media: mediaOf, campaign: { select: campaignOfPost } } },
     channel: true,
   },
   fields: (t) => ({
@@ -134,20 +135,25 @@ export const PostVariant = builder.prismaObject('PostVariant', {
     }),
     content: t.field({
       type: Content,
-      description: 'After inheriting.',
-      resolve: ({ post, ...variant }) => ({
-        text: variant.text ?? post.text,
-        link: variant.link ?? post.link,
-        parts: variant.partsOverride ? variant.parts : post.parts,
-        media: [
-          ...(variant.mediaOverrides ? variant : post).media.filter(({ part }) => part === 0),
-          ...(variant.partsOverride ? variant : post).media.filter(({ part }) => part > 0),
-        ],
-      }),
+      description:
+        'After inheriting. The link is in its final form: with what the campaign adds to it, also where the same link stands in a text.',
+      resolve: ({ post, ...variant }) => {
+        const { text, link, parts } = resolved({ ...variant, post }).content;
+        return {
+          text,
+          link,
+          parts: parts.map((part) => part.text),
+          media: [
+            ...(variant.mediaOverrides ? variant : post).media.filter(({ part }) => part === 0),
+            ...(variant.partsOverride ? variant : post).media.filter(({ part }) => part > 0),
+          ],
+        };
+      },
     }),
-    firstComment: t.exposeString('firstComment', {
+    firstComment: t.string({
       nullable: true,
-      description: 'Posted below it at once; null: none.',
+      description: 'Posted below it at once, its link in its final form; null: none.',
+      resolve: (variant) => resolved(variant).firstComment,
     }),
     inherits: t.stringList({
       description: 'Which of its content comes from the post: text, link, media, parts.',
@@ -168,8 +174,12 @@ export const PostVariant = builder.prismaObject('PostVariant', {
 function resolved({
   post,
   ...variant
-}: Parameters<typeof variantOf>[0] & { readonly post: Parameters<typeof contentOf>[0] }) {
-  return resolveVariant(contentOf(post), variantOf(variant));
+}: Parameters<typeof variantOf>[0] & {
+  readonly post: Parameters<typeof contentOf>[0] & { readonly campaign: Parameters<typeof utmOf>[0] };
+  readonly channel: Tracking['channel'];
+}) {
+  const tracking: Tracking = { rules: utmOf(post.campaign), channel: variant.channel };
+  return resolveVariant(contentOf(post), variantOf(variant), tracking);
 }
 
 export const PostVariantInput = builder.inputType('PostVariantInput', {

@@ -1,5 +1,6 @@
 import { mediaUrl, uploadMedia } from '../../app/planning/media.ts';
 import { uploadMediaErrors } from '../../domain/planning/media.ts';
+import { thumbnailWidths } from '../../infra/media-thumbnail.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { ctxOf } from '../context.ts';
@@ -7,6 +8,7 @@ import { resultOf } from '../errors.ts';
 import { keyOf, mutationInput } from '../input.ts';
 import { takeUpload } from '../uploads.ts';
 import { MediaKind } from './format.ts';
+import { thumbnailBounds, thumbnailOf } from './thumbnail.ts';
 
 export const MediaAsset = builder.prismaNode('MediaAsset', {
   id: { field: 'id' },
@@ -22,6 +24,21 @@ export const MediaAsset = builder.prismaNode('MediaAsset', {
         'Where its bytes are, for networks and browsers. Whoever has the address may fetch them, so it cannot be guessed.',
       select: { id: true, accessKey: true, fileName: true, url: true },
       resolve: (asset, _, { shell }) => mediaUrl(shell, asset),
+    }),
+    thumbnailUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description:
+        'Where a small picture of it is (WebP; of an animation the first), under an address that cannot be guessed. Null: it is no picture, or its bytes are elsewhere, or the width is one that an error explains.',
+      args: {
+        width: t.arg.int({
+          defaultValue: 240,
+          required: true,
+          description: `Pixels across, ${String(thumbnailBounds.least)} to ${String(thumbnailBounds.most)}. It has ${thumbnailWidths.join(', ')}: the next larger one, else the largest, but never more than the original.`,
+        }),
+      },
+      // No select: what it needs is read with every asset.
+      resolve: (asset, { width }, context) => thumbnailOf(context, asset, width),
     }),
     byteSize: t.float({ description: 'Bytes.', select: { byteSize: true }, resolve: ({ byteSize }) => byteSize }),
     mimeType: t.exposeString('mimeType', { description: 'Media type, such as image/png.' }),

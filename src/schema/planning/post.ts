@@ -1,15 +1,10 @@
-import {
-  createPost,
-  publishPost,
-  schedulePost,
-  unschedulePost,
-  updatePost,
-  type VariantInput,
-} from '../../app/planning/post.ts';
+import type { InputFieldBuilder } from '@pothos/core';
+import { createPost, publishPost, schedulePost, unschedulePost, updatePost } from '../../app/planning/post.ts';
+import type { VariantInput } from '../../app/planning/written-post.ts';
+import { linkNames, type LinkChanges, type LinkName } from '../../domain/planning/links.ts';
 import { allowedPostActions, createPostErrors, movePostErrors, updatePostErrors } from '../../domain/planning/post.ts';
 import type { Executed } from '../../app/execute.ts';
 import type { WallTime } from '../../domain/shared/time.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
 import { contentSelection } from '../../app/planning/content.ts';
 import { ofVisibleChannels } from '../../app/planning/visibility.ts';
 import { seesAllChannels } from '../../domain/workspace/permission.ts';
@@ -20,9 +15,10 @@ import { resultOf } from '../errors.ts';
 import { rowId } from '../ids.ts';
 import { keyOf, mutationInput } from '../input.ts';
 import { Actor, ApiToken, brand, Member } from '../workspace/actor.ts';
+import { ContentPrinciple } from '../strategy/principle.ts';
 import { Content, ContentInput, PostVariantInput } from './content.ts';
 
-const PostState = builder.enumType('PostState', {
+export const PostState = builder.enumType('PostState', {
   description: 'Where a post stands in its life: first what people decide, then what its deliveries make of it.',
   values: {
     DRAFT: { description: 'Being written.' },
@@ -44,8 +40,10 @@ const PostAction = builder.enumType('PostAction', {
   values: {
     EDIT: { description: 'updatePost.' },
     SCHEDULE: { description: 'schedulePost.' },
+    QUEUE: { description: 'queuePost.' },
     UNSCHEDULE: { description: 'unschedulePost.' },
     PUBLISH: { description: 'publishPost.' },
+    DUPLICATE: { description: 'duplicatePost.' },
   } as const,
 });
 
@@ -65,7 +63,7 @@ interface ScheduleShape {
   readonly latePolicy: (typeof LatePolicy)['$inferType'];
 }
 
-const Schedule = builder.objectRef<ScheduleShape>('Schedule').implement({
+export const Schedule = builder.objectRef<ScheduleShape>('Schedule').implement({
   description: 'When a post goes out: instant, zone and wall time together.',
   extensions: access('READ_POSTS'),
   fields: (t) => ({
@@ -87,11 +85,11 @@ export const Post = builder.prismaNode('Post', {
     allowedActions: t.field({
       type: [PostAction],
       description: 'What the viewer may do with it now.',
-      select: { state: true, variants: { select: { channelId: true } } },
-      resolve: ({ state, variants }, _, context) => {
+      select: { state: true, scheduledAt: true, variants: { select: { channelId: true } } },
+      resolve: ({ state, scheduledAt, variants }, _, context) => {
         const session = sessionOf(context);
         const channelIds = variants.map(({ channelId }) => channelId);
-        return seesAllChannels(session, channelIds) ? [...allowedPostActions(session, { state })] : [];
+        return seesAllChannels(session, channelIds) ? [...allowedPostActions(session, { state, scheduledAt })] : [];
       },
     }),
     content: t.field({
@@ -132,67 +130,37 @@ export const Post = builder.prismaNode('Post', {
     aiGenerated: t.exposeBoolean('aiGenerated', {
       description: 'Made by a machine, in whole or in a part that matters.',
     }),
+    pillar: t.relation('pillar', { nullable: true, description: 'The theme that it belongs to; null: none.' }),
+    objective: t.relation('objective', {
+      nullable: true,
+      description: 'What it is for. Null: it names none; its pillar may serve some.',
+    }),
+    persona: t.relation('persona', { nullable: true, description: 'Whom it is for; null: nobody in particular.' }),
+    campaign: t.relation('campaign', { nullable: true, description: 'The campaign that it is of; null: none.' }),
+    plan: t.relation('plan', { nullable: true, description: 'The content plan that it stands in; null: none.' }),
+    occasion: t.relation('occasion', {
+      nullable: true,
+      description: 'What it is an announcement of, or about; null: nothing.',
+    }),
+    principles: t.expose('principles', {
+      type: [ContentPrinciple],
+      description: 'The content principles that it follows, each once; at most 5.',
+    }),
+    assignee: t.relation('assignee', { nullable: true, description: 'Who works on it; null: nobody in particular.' }),
+    strategy: t.relation('strategy', {
+      nullable: true,
+      description:
+        'The strategy that it was made under: that of its pillar, objective or persona, else of its plan, else of its campaign. Null: none, or not for this viewer.',
+      extensions: access('READ_STRATEGY'),
+    }),
+    strategyRevision: t.exposeInt('strategyRevision', {
+      nullable: true,
+      description: 'The revision of the strategy when the post came under it; null: it is of none.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was written.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When anything of it last changed.' }),
   }),
 });
-
-export const PostFilterInput = builder.inputType('PostFilterInput', {
-  description: 'Which posts: all of what is given holds.',
-  fields: (t) => ({
-    state: t.field({ type: [PostState], description: 'Any of these.' }),
-    channelIds: t.idList({ description: 'With a variant for any of these channels.' }),
-    networks: t.stringList({ description: 'With a variant for any of these networks, by key.' }),
-    tags: t.stringList({ description: 'With any of these tags.' }),
-  }),
-});
-
-export function postWhere(filter: typeof PostFilterInput.$inferInput | null | undefined): Prisma.PostWhereInput {
-  const { state, channelIds, networks, tags } = filter ?? {};
-  return {
-    ...(state ? { state: { in: state } } : {}),
-    ...(tags ? { tags: { hasSome: tags } } : {}),
-    AND: [
-      channelIds ? { variants: { some: { channelId: { in: channelIds.map((id) => rowId('Channel', id)) } } } } : {},
-      networks ? { variants: { some: { channel: { network: { in: networks } } } } } : {},
-    ],
-  };
-}
-
-const PostOrderField = builder.enumType('PostOrderField', {
-  description: 'By what posts are sorted.',
-  values: {
-    SCHEDULED_AT: { value: 'scheduledAt', description: 'When it goes out; those without a time last.' },
-    CREATED_AT: { value: 'createdAt', description: 'When it was written.' },
-    UPDATED_AT: { value: 'updatedAt', description: 'When anything of it last changed.' },
-    TITLE: { value: 'title', description: 'Its title; those without one last.' },
-  } as const,
-});
-const SortDirection = builder.enumType('SortDirection', {
-  description: 'Up or down.',
-  values: {
-    ASC: { value: 'asc', description: 'The least, earliest or first first.' },
-    DESC: { value: 'desc', description: 'The most, latest or last first.' },
-  } as const,
-});
-
-export const PostOrderInput = builder.inputType('PostOrderInput', {
-  description: 'How posts are sorted.',
-  fields: (t) => ({
-    field: t.field({ type: PostOrderField, required: true, description: 'By what.' }),
-    direction: t.field({ type: SortDirection, required: true, defaultValue: 'asc', description: 'Up or down.' }),
-  }),
-});
-
-/** Sorted as asked, and where that is equal by age, so that the order is the same every time. */
-export function postOrder(
-  order: typeof PostOrderInput.$inferInput | null | undefined,
-): Prisma.PostOrderByWithRelationInput[] {
-  if (!order) return [{ createdAt: 'desc' }, { id: 'desc' }];
-  const { field, direction } = order;
-  const nullable = field === 'scheduledAt' || field === 'title';
-  return [{ [field]: nullable ? { sort: direction, nulls: 'last' } : direction }, { id: direction }];
-}
 
 export const WallTimeInput = builder.inputType('WallTimeInput', {
   description: 'A time as a clock on a wall shows it, and where that wall is.',
@@ -229,12 +197,47 @@ function variantFields({ channelId, options, ...variant }: typeof PostVariantInp
   };
 }
 
+const linkTypes = {
+  pillarId: 'Pillar',
+  objectiveId: 'Objective',
+  personaId: 'Persona',
+  campaignId: 'Campaign',
+  planId: 'ContentPlan',
+  occasionId: 'Occasion',
+  assigneeId: 'Member',
+} as const satisfies Readonly<Record<LinkName, string>>;
+
+/** The links of an input by the ids of rows. */
+const linkFields = (input: LinkChanges): LinkChanges =>
+  Object.fromEntries(
+    linkNames.map((name) => {
+      const id = input[name];
+      return [name, id === undefined || id === null ? id : rowId(linkTypes[name], id)];
+    }),
+  );
+
+/** What a post is of, in createPost and updatePost. */
+const linkInputs = (t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) => ({
+  pillarId: t.id({ description: 'The theme that it belongs to, of a strategy that still has it.' }),
+  objectiveId: t.id({ description: 'What it is for, of the same strategy.' }),
+  personaId: t.id({ description: 'Whom it is for, of the same strategy.' }),
+  campaignId: t.id({ description: 'The campaign that it is of.' }),
+  planId: t.id({ description: 'The content plan that it stands in.' }),
+  occasionId: t.id({ description: 'What it announces, or is about.' }),
+  principles: t.field({ type: [ContentPrinciple], description: 'The content principles that it follows, each once.' }),
+  assigneeId: t.id({ description: 'Who works on it: a member of the workspace. A creator sees what they are given.' }),
+});
+
 const CreatePostInput = mutationInput('createPost', (t) => ({
   workspaceId: t.id({ description: 'The workspace; absent: the only one that the viewer belongs to.' }),
   title: t.string({ description: 'For the team; never published.' }),
   content: t.field({ type: ContentInput, required: true, description: 'What the variants inherit.' }),
   variants: t.field({ type: [PostVariantInput], required: true, description: 'One for each channel; at most 50.' }),
-  tags: t.stringList({ description: 'At most 50.' }),
+  tags: t.stringList({
+    description:
+      'At most 50. Written as the workspace has them already, whatever the case, and without a # before them.',
+  }),
+  ...linkInputs(t),
   paidPartnership: t.boolean({ description: 'Someone paid for it.' }),
   gifted: t.boolean({ description: 'Someone gave something for it.' }),
   aiGenerated: t.boolean({ description: 'Made by a machine, in whole or in a part that matters.' }),
@@ -247,7 +250,11 @@ const UpdatePostInput = mutationInput('updatePost', (t) => ({
   content: t.field({ type: ContentInput, description: 'What the variants inherit.' }),
   variants: t.field({ type: [PostVariantInput], description: 'Changes or adds these; others stay.' }),
   removeChannelIds: t.idList({ description: 'Takes the variants for these channels away.' }),
-  tags: t.stringList({ description: 'At most 50.' }),
+  tags: t.stringList({
+    description:
+      'At most 50. Written as the workspace has them already, whatever the case, and without a # before them.',
+  }),
+  ...linkInputs(t),
   paidPartnership: t.boolean({ description: 'Someone paid for it.' }),
   gifted: t.boolean({ description: 'Someone gave something for it.' }),
   aiGenerated: t.boolean({ description: 'Made by a machine, in whole or in a part that matters.' }),
@@ -272,7 +279,7 @@ const UnschedulePostInput = moveFields('unschedulePost');
 const PublishPostInput = moveFields('publishPost');
 
 /** The post that a command changed, as the query selects it. */
-const changedPost = async (query: object, context: GraphContext, executed: Promise<Executed>) => {
+export const changedPost = async (query: object, context: GraphContext, executed: Promise<Executed>) => {
   const { ids } = await executed;
   return context.shell.db.prisma.post.findUniqueOrThrow({ ...query, where: { id: ids[0] ?? '' } });
 };
@@ -289,6 +296,7 @@ builder.mutationField('createPost', (t) =>
       requireWorkspace(context, workspaceId);
       const post = {
         ...fields,
+        ...linkFields(input),
         idempotencyKey: keyOf(input),
         content: contentFields(input.content),
         variants: input.variants.map(variantFields),
@@ -301,13 +309,15 @@ builder.mutationField('createPost', (t) =>
 builder.mutationField('updatePost', (t) =>
   t.prismaField({
     type: Post,
-    description: 'Changes a post. What is absent stays, null clears. A scheduled post goes out as it then is.',
+    description:
+      'Changes a post. What is absent stays, null clears. A scheduled post goes out as it then is. Who only changes what it is of, its campaign aside, makes no new revision and leaves its state.',
     extensions: access('WRITE_POSTS'),
     args: { input: t.arg({ type: UpdatePostInput, required: true, description: 'All that it needs.' }) },
     errors: resultOf('updatePost', updatePostErrors),
     resolve: (query, _, { input }, context) => {
       const changes = {
         ...input,
+        ...linkFields(input),
         idempotencyKey: keyOf(input),
         postId: rowId('Post', input.postId),
         content: contentFields(input.content),
@@ -319,7 +329,8 @@ builder.mutationField('updatePost', (t) =>
   }),
 );
 
-const moveOf = (input: {
+/** Which post an input of a move names, and how it was seen. */
+export const moveOf = (input: {
   readonly idempotencyKey?: string | null | undefined;
   readonly postId: string;
   readonly expectedRevision?: number | null | undefined;
@@ -332,7 +343,8 @@ const moveOf = (input: {
 builder.mutationField('schedulePost', (t) =>
   t.prismaField({
     type: Post,
-    description: 'Gives a post its time, or another one.',
+    description:
+      'Gives a post its time, or another one, the same for all its channels. A free slot of that time is taken.',
     extensions: access('PUBLISH_POSTS'),
     args: { input: t.arg({ type: SchedulePostInput, required: true, description: 'All that it needs.' }) },
     errors: resultOf('schedulePost', movePostErrors),

@@ -95,11 +95,12 @@ builder.queryField('validatePost', (t) =>
     },
     resolve: async (_, { postId, at }, context) => {
       const { shell } = context;
+      const viewer = sessionOf(context);
       const post = await shell.db.prisma.post.findFirst({
-        where: { AND: [{ id: rowId('Post', postId) }, visiblePosts(sessionOf(context))] },
+        where: { AND: [{ id: rowId('Post', postId) }, visiblePosts(viewer)] },
         include: contentSelection,
       });
-      return post && validatePost(shell, post, at ? wallTimeOf(at) : null);
+      return post && validatePost(shell, viewer, post, at ? wallTimeOf(at) : null);
     },
   }),
 );

@@ -107,13 +107,19 @@ export const Delivery = builder.prismaNode('Delivery', {
     state: t.expose('state', { type: DeliveryState, description: 'Where it stands in its life.' }),
     explanation: t.string({
       description: 'In words: why it is where it is, and who must do what.',
-      select: { state: true, dueAt: true, wakeAt: true, attempt: true, problem: true },
+      select: { state: true, dueAt: true, wakeAt: true, attempt: true, problem: true, heldAt: true },
       resolve: ({ problem, ...delivery }) =>
         explainDelivery({ ...delivery, problem: problem as unknown as Problem | null }), // as above
     }),
     post: t.relation('post', { description: 'The post.' }),
     channel: t.relation('channel', { type: Channel, description: 'The channel.' }),
     dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When it is to go out.' }),
+    heldAt: t.expose('heldAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Since when its campaign holds it back: it does not go out before that is launched or resumed. Null: nothing does.',
+    }),
     nextTryAt: t.field({
       type: 'DateTime',
       nullable: true,

@@ -51,11 +51,15 @@ const Role = builder.enumType('Role', {
   values: valuesOf(roleTexts),
 });
 
+/** Nobody has a picture of their own yet. */
+const avatarUrl = { type: 'URL', nullable: true, description: 'Picture; null: none.', resolve: () => null } as const;
+
 export const Actor = builder.interfaceRef<object>('Actor').implement({
   description: 'Whoever did something in a workspace.',
   fields: (t) => ({
     id: t.id({ description: 'Global id: opaque, typed, never reused.', resolve: () => '' }),
     displayName: t.string({ description: 'Name to show.', resolve: () => '' }),
+    avatarUrl: t.field(avatarUrl),
   }),
 });
 

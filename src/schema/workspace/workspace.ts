@@ -4,7 +4,7 @@ import { access } from '../access.ts';
 import { builder, connectionOf } from '../builder.ts';
 import { sessionOf, workspaceIdOf } from '../context.ts';
 import { nobody, rowId } from '../ids.ts';
-import { PostFilterInput, PostOrderInput, postOrder, postWhere } from '../planning/post.ts';
+import { PostFilterInput, PostOrderInput, postOrder, postWhere } from '../planning/post-filter.ts';
 import { DeliveryFilterInput } from '../publishing/delivery.ts';
 import { ApiToken, brand, Member, Permission, Viewer } from './actor.ts';
 import { ChannelFilterInput } from './channel.ts';

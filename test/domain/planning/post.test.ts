@@ -21,8 +21,11 @@ import { anyViewer, memberWith, programWith } from '../viewer.ts';
 
 const owner = memberWith('OWNER');
 const anyState = fc.constantFrom(...postStates);
+const anyTime = fc.constantFrom(null, new Date(0));
 const anyMove = fc.constantFrom(...postMoves);
-const anyAction = fc.constantFrom(...postActions);
+/** A copy leaves its post where it is. */
+const moving = postActions.filter((action) => action !== 'DUPLICATE');
+const anyAction = fc.constantFrom(...moving);
 
 const fine = { expectedRevision: null, issues: [], fields: ['text'], unavailable: null };
 const unavailable = new ChannelUnavailable({ id: 'c1', name: 'Rīta Maize', status: 'NEEDS_RECONNECT' }, [
@@ -67,6 +70,19 @@ describe('the life of a post', () => {
     expect(movesFrom(state)).not.toContain('SCHEDULE');
     expect(movesFrom(state)).not.toContain('PUBLISH');
   });
+
+  it.each<PostState>(['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED', 'APPROVED'])(
+    'can be %s with a time, which can be taken away: it stays what it is',
+    (state) => {
+      const planned = { state, scheduledAt: new Date(0) };
+      expect(movePost(owner, planned, 'UNSCHEDULE')).toEqual({ ok: true, to: state });
+      expect(allowedPostActions(owner, planned)).toContain('UNSCHEDULE');
+      expect(movePost(owner, { state, scheduledAt: null }, 'UNSCHEDULE')).toMatchObject({
+        ok: false,
+        error: { code: 'WRONG_STATE', allowedActions: expect.not.arrayContaining(['UNSCHEDULE']) as string[] },
+      });
+    },
+  );
 
   it('is nobody’s to move while it goes out, and can only be archived when it is out', () => {
     expect(movesFrom('PUBLISHING')).toEqual([]);
@@ -141,26 +157,28 @@ describe('the life of a post', () => {
 describe('allowedPostActions', () => {
   it('are, of what the viewer may do, those that decidePostMove does not refuse with WrongState', () => {
     fc.assert(
-      fc.property(anyViewer, anyState, (viewer, state) => {
+      fc.property(anyViewer, anyState, anyTime, (viewer, state, scheduledAt) => {
         const accepted = postActions.filter((action) => {
-          const decision = decidePostMove(viewer, { state, revision: 1 }, action, fine);
+          if (action === 'DUPLICATE') return true;
+          const decision = decidePostMove(viewer, { state, scheduledAt, revision: 1 }, action, fine);
           return decision.ok || decision.error.code !== 'WRONG_STATE';
         });
-        expect(allowedPostActions(viewer, { state })).toEqual(
+        expect(allowedPostActions(viewer, { state, scheduledAt })).toEqual(
           accepted.filter((action) => may(viewer, postActionPermissions[action])),
         );
-        expect(allowedPostActions(owner, { state })).toEqual(accepted);
+        expect(allowedPostActions(owner, { state, scheduledAt })).toEqual(accepted);
       }),
     );
   });
 
   it('ask for the permission to write, or to publish', () => {
     const draft = { state: 'DRAFT' } as const;
-    expect(allowedPostActions(owner, draft)).toEqual(['EDIT', 'SCHEDULE', 'PUBLISH']);
-    expect(allowedPostActions(memberWith('CREATOR'), draft)).toEqual(['EDIT']);
+    expect(allowedPostActions(owner, draft)).toEqual(['EDIT', 'SCHEDULE', 'QUEUE', 'PUBLISH', 'DUPLICATE']);
+    expect(allowedPostActions(memberWith('CREATOR'), draft)).toEqual(['EDIT', 'DUPLICATE']);
     expect(allowedPostActions(memberWith('CLIENT'), draft)).toEqual([]);
     expect(allowedPostActions(programWith(['PUBLISH_POSTS']), { state: 'SCHEDULED' })).toEqual([
       'SCHEDULE',
+      'QUEUE',
       'UNSCHEDULE',
       'PUBLISH',
     ]);
@@ -172,6 +190,7 @@ describe('decidePostMove', () => {
     ['EDIT', 'DRAFT', 'POST_UPDATED', 'DRAFT'],
     ['EDIT', 'APPROVED', 'POST_UPDATED', 'DRAFT'],
     ['SCHEDULE', 'APPROVED', 'POST_SCHEDULED', 'SCHEDULED'],
+    ['QUEUE', 'SCHEDULED', 'POST_SCHEDULED', 'SCHEDULED'],
     ['UNSCHEDULE', 'SCHEDULED', 'POST_UNSCHEDULED', 'DRAFT'],
     ['PUBLISH', 'FAILED', 'POST_PUBLISH_REQUESTED', 'PUBLISHING'],
   ] as const)('tells of %s from %s as one %s', (action, from, type, to) => {
@@ -214,7 +233,7 @@ describe('decidePostMove', () => {
     expect(decision).toMatchObject({
       error: {
         state: 'FAILED',
-        allowedActions: ['EDIT'],
+        allowedActions: ['EDIT', 'DUPLICATE'],
         parameters: [
           { name: 'action', value: 'UNSCHEDULE' },
           { name: 'state', value: 'FAILED' },

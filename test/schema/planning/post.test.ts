@@ -110,7 +110,7 @@ describe('createPost', () => {
       title: 'Spring opening',
       state: 'DRAFT',
       revision: 1,
-      allowedActions: ['EDIT', 'SCHEDULE', 'PUBLISH'],
+      allowedActions: ['EDIT', 'SCHEDULE', 'QUEUE', 'PUBLISH', 'DUPLICATE'],
       tags: ['spring'],
       content: {
         text: texts.en,

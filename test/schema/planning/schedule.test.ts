@@ -74,7 +74,7 @@ describe('schedulePost', () => {
     expect(data?.schedulePost).toEqual({
       __typename: 'Post',
       state: 'SCHEDULED',
-      allowedActions: ['EDIT', 'SCHEDULE', 'UNSCHEDULE', 'PUBLISH'],
+      allowedActions: ['EDIT', 'SCHEDULE', 'QUEUE', 'UNSCHEDULE', 'PUBLISH', 'DUPLICATE'],
       schedule: { at, timeZone: 'Europe/Riga', localDateTime: winter.localDateTime, latePolicy: 'ASK' },
       deliveries: [
         { state: 'PLANNED', dueAt: at },
@@ -203,7 +203,7 @@ describe('schedulePost', () => {
     const rowId = Buffer.from(postId, 'base64').toString().slice('Post:'.length);
     await world.shell.db.prisma.post.update({ where: { id: rowId }, data: { state: 'ARCHIVED' } });
     const { data } = await here.gql(schedule, { input: { postId, at: winter } });
-    expect(data?.schedulePost).toMatchObject({ __typename: 'WrongState', stands: 'ARCHIVED', possible: [] });
+    expect(data?.schedulePost).toMatchObject({ __typename: 'WrongState', stands: 'ARCHIVED', possible: ['DUPLICATE'] });
   });
 
   it('refuses a channel that must be reconnected', async () => {

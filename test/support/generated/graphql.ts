@@ -13,6 +13,34 @@ export type Additivity =
   /** Periods that follow each other. */
   | 'TIME';
 
+/** What makes people want it. The first four are what they share. */
+export type Appeal =
+  /** It makes people laugh; they share it. */
+  | 'AMUSE'
+  /** Who shares it wears it with pride. */
+  | 'BADGE'
+  /** It tells what is new. */
+  | 'INFORM'
+  /** It gives ideas and courage. */
+  | 'INSPIRE'
+  /** It teaches something; they share it. */
+  | 'INSTRUCT'
+  /** It stirs people up; they share it. */
+  | 'PROVOKE'
+  /** It offers something. */
+  | 'SELL';
+
+/** Where the review stands. */
+export type ApprovalState =
+  /** May go out. */
+  | 'APPROVED'
+  /** Sent back to its author. */
+  | 'CHANGES_REQUESTED'
+  /** Nobody was asked yet. */
+  | 'NOT_SUBMITTED'
+  /** Waits for decisions. */
+  | 'PENDING';
+
 /** How an audience is divided. */
 export type AudienceDimension =
   /** By the hour of the day at which people are there, 0 to 23, UTC. */
@@ -71,6 +99,34 @@ export type BlueskyPostOptionsReplies =
   /** NOBODY. */
   | 'NOBODY';
 
+/** Who speaks, and how. What is absent stays, null clears. */
+export type BrandInput = {
+  /** What everyone who writes must follow. */
+  guidelines?: string | null | undefined;
+  /** What it is there for. */
+  mission?: string | null | undefined;
+  /** Its name; a brand that is new needs one. */
+  name?: string | null | undefined;
+  /** Why people should choose it. */
+  valueProposition?: string | null | undefined;
+  /** How it looks on every network. */
+  visualKit?: VisualKitInput | null | undefined;
+  /** How it speaks. */
+  voice?: BrandVoiceInput | null | undefined;
+};
+
+/** How it speaks. What is absent stays, null clears. */
+export type BrandVoiceInput = {
+  /** Words to avoid; at most 100. */
+  avoid?: Array<string> | null | undefined;
+  /** What not to do; at most 100. */
+  dont?: Array<string> | null | undefined;
+  /** What to do and say; at most 100. */
+  say?: Array<string> | null | undefined;
+  /** Its tone, in words. */
+  tone?: string | null | undefined;
+};
+
 /** What became of one item of a bulk mutation. */
 export type BulkOutcome =
   /** It is done. */
@@ -78,7 +134,39 @@ export type BulkOutcome =
   /** See problem. */
   | 'FAILED'
   /** Accepted; the network is still to be asked. */
-  | 'QUEUED';
+  | 'QUEUED'
+  /** Left as it is: it is too late for it, or it was called off. See problem. */
+  | 'SKIPPED';
+
+/** Where a campaign stands in its life. */
+export type CampaignState =
+  /** Under way. */
+  | 'ACTIVE'
+  /** Called off. */
+  | 'CANCELLED'
+  /** Over. */
+  | 'COMPLETED'
+  /** Being planned; its posts are held back. */
+  | 'DRAFT'
+  /** Its posts are held back. */
+  | 'PAUSED';
+
+/** Why a team needs a strategy. */
+export type Challenge =
+  /** Customers leave. */
+  | 'FALLING_LOYALTY'
+  /** The team works without order. */
+  | 'IMMATURE_PROCESSES'
+  /** It sells too little. */
+  | 'LOW_SALES'
+  /** Too few people come to the website. */
+  | 'LOW_TRAFFIC'
+  /** Search engines do not find it. */
+  | 'NO_SEARCH_PRESENCE'
+  /** It is spoken ill of. */
+  | 'POOR_REPUTATION'
+  /** Too few people know it. */
+  | 'WEAK_AWARENESS';
 
 /** What sort of account. */
 export type ChannelKind =
@@ -118,6 +206,15 @@ export type ChannelStatus =
   /** A person must connect it again. */
   | 'NEEDS_RECONNECT';
 
+/** What is in the way. */
+export type ConflictKind =
+  /** More posts on a channel and day than its network takes. */
+  | 'OVER_DAILY_LIMIT'
+  /** The same text on several accounts of one network, or again on a channel, within 7 days of the one before; case and white space aside. */
+  | 'SAME_TEXT'
+  /** Posts on one channel, each less than 30 minutes after the one before. */
+  | 'TOO_CLOSE';
+
 /** Input of connectChannels. */
 export type ConnectChannelsInput = {
   /** The authorization; it is used up by this. */
@@ -156,6 +253,19 @@ export type ContentPartInput = {
   text: string;
 };
 
+/** What makes people take part in content: the five principles of R. Bhargava. */
+export type ContentPrinciple =
+  /** Can be passed on with one tap. */
+  | 'EASY_TO_SHARE'
+  /** Gives people something to talk of. */
+  | 'INSPIRE'
+  /** Asks people to make it their own and pass it on. */
+  | 'INVITE_SHARING'
+  /** Gives those who take part something for it. */
+  | 'REWARD'
+  /** Is brought to people by us, not only offered. */
+  | 'SHARE_ACTIVELY';
+
 /** How people talk. */
 export type ConversationKind =
   /** Comments below a post. */
@@ -179,24 +289,120 @@ export type CreateApiTokenInput = {
   scopes: Array<Permission>;
 };
 
+/** Input of createCampaign. */
+export type CreateCampaignInput = {
+  /** What it may cost; all its entries are of that currency. */
+  budget?: MoneyInput | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** Its KPIs; at most 50. */
+  kpis?: Array<KpiInput> | null | undefined;
+  /** Its name. */
+  name: string;
+  /** What people should know. */
+  note?: string | null | undefined;
+  /** What it is for. */
+  objective: ObjectiveKind;
+  /** When it runs. None of its posts goes out after its last day. */
+  period: PeriodInput;
+  /** Its promo codes, each once; at most 50. */
+  promoCodes?: Array<string> | null | undefined;
+  /** The strategy that it is planned under. */
+  strategyId?: string | number | null | undefined;
+  /** What it adds to its posts’ links. */
+  utm?: UtmInput | null | undefined;
+  /** The workspace; absent: the only one that the viewer belongs to. */
+  workspaceId?: string | number | null | undefined;
+};
+
+/** Input of createContentPlan. */
+export type CreateContentPlanInput = {
+  /** The campaign that it is of; its posts are, too. */
+  campaignId?: string | number | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** Its name; at most 200 characters. */
+  name: string;
+  /** What the team should know; at most 5000 characters. */
+  note?: string | null | undefined;
+  /** Of which days, those of the workspace's zone; at most 366. */
+  period: PeriodInput;
+  /** Of what its posts are made; absent: it is empty. */
+  source?: PlanSourceInput | null | undefined;
+  /** The strategy that it follows; absent: its campaign’s. */
+  strategyId?: string | number | null | undefined;
+  /** The workspace; absent: the only one that the viewer belongs to. */
+  workspaceId?: string | number | null | undefined;
+};
+
 /** Input of createPost. */
 export type CreatePostInput = {
   /** Made by a machine, in whole or in a part that matters. */
   aiGenerated?: boolean | null | undefined;
+  /** Who works on it: a member of the workspace. A creator sees what they are given. */
+  assigneeId?: string | number | null | undefined;
+  /** The campaign that it is of. */
+  campaignId?: string | number | null | undefined;
   /** What the variants inherit. */
   content: ContentInput;
   /** Someone gave something for it. */
   gifted?: boolean | null | undefined;
   /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
   idempotencyKey?: string | null | undefined;
+  /** What it is for, of the same strategy. */
+  objectiveId?: string | number | null | undefined;
+  /** What it announces, or is about. */
+  occasionId?: string | number | null | undefined;
   /** Someone paid for it. */
   paidPartnership?: boolean | null | undefined;
-  /** At most 50. */
+  /** Whom it is for, of the same strategy. */
+  personaId?: string | number | null | undefined;
+  /** The theme that it belongs to, of a strategy that still has it. */
+  pillarId?: string | number | null | undefined;
+  /** The content plan that it stands in. */
+  planId?: string | number | null | undefined;
+  /** The content principles that it follows, each once. */
+  principles?: Array<ContentPrinciple> | null | undefined;
+  /** At most 50. Written as the workspace has them already, whatever the case, and without a # before them. */
   tags?: Array<string> | null | undefined;
   /** For the team; never published. */
   title?: string | null | undefined;
   /** One for each channel; at most 50. */
   variants: Array<PostVariantInput>;
+  /** The workspace; absent: the only one that the viewer belongs to. */
+  workspaceId?: string | number | null | undefined;
+};
+
+/** Input of createStrategy. */
+export type CreateStrategyInput = {
+  /** Who speaks, and how. */
+  brand?: BrandInput | null | undefined;
+  /** What it may cost in its period. */
+  budget?: MoneyInput | null | undefined;
+  /** Why it is needed, each at most once. */
+  challenges?: Array<Challenge> | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** What the company does. */
+  industry?: string | null | undefined;
+  /** How it earns, each at most once. */
+  monetisation?: Array<Monetisation> | null | undefined;
+  /** Its name. */
+  name: string;
+  /** The networks that it is for; at most 50. */
+  networkChoices?: Array<NetworkChoiceInput> | null | undefined;
+  /** What is wanted; at most 50. */
+  objectives?: Array<ObjectiveInput> | null | undefined;
+  /** When it holds. */
+  period: PeriodInput;
+  /** Whom it is to reach; at most 50. */
+  personas?: Array<PersonaInput> | null | undefined;
+  /** Its recurring themes; at most 50. */
+  pillars?: Array<PillarInput> | null | undefined;
+  /** The content principles that it follows; at most 5. */
+  principles?: Array<PrincipleTargetInput> | null | undefined;
+  /** How it gets there, each at most once. */
+  tactics?: Array<Tactic> | null | undefined;
   /** The workspace; absent: the only one that the viewer belongs to. */
   workspaceId?: string | number | null | undefined;
 };
@@ -252,6 +458,22 @@ export type DeliveryVerdict =
   /** It is there. */
   | 'PUBLISHED';
 
+/** Who they are. What is absent or empty: any. */
+export type DemographicsInput = {
+  /** Years; null: no lower end. */
+  ageFrom?: number | null | undefined;
+  /** Years, included; null: no upper end. */
+  ageTo?: number | null | undefined;
+  /** The same, closer; at most 100. */
+  cities?: Array<string> | null | undefined;
+  /** Where they live; at most 100. */
+  countries?: Array<string> | null | undefined;
+  /** Keys as audience profiles have them, such as FEMALE; at most 100. */
+  genders?: Array<string> | null | undefined;
+  /** What they read; at most 100. */
+  languages?: Array<string> | null | undefined;
+};
+
 /** Input of disconnectChannel. */
 export type DisconnectChannelInput = {
   /** The channel. */
@@ -287,6 +509,8 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** See NotSupportedByNetwork. */
   | 'NOT_SUPPORTED_BY_NETWORK'
+  /** See NoFreeSlot. */
+  | 'NO_FREE_SLOT'
   /** See RevisionConflict. */
   | 'REVISION_CONFLICT'
   /** See StorageFull. */
@@ -391,6 +615,15 @@ export type EventType =
   /** The workspace’s own settings were changed; fields says which. */
   | 'WORKSPACE_UPDATED';
 
+/** What a score rests on. */
+export type FitStatus =
+  /** On what the network, or somebody who measured it, published of its audience. */
+  | 'DECLARED'
+  /** On an audience that was measured on channels of our own, at least in part. */
+  | 'MEASURED'
+  /** On nothing: no audience is known, or none tells of what the persona is. */
+  | 'NO_DATA';
+
 /** The period that one value is of. */
 export type Granularity =
   /** A day. */
@@ -401,6 +634,19 @@ export type Granularity =
   | 'MONTH'
   /** A week. */
   | 'WEEK';
+
+/** Where a card of the backlog lies. */
+export type IdeaStage =
+  /** Wanted. */
+  | 'CHOSEN'
+  /** Not wanted, or no longer. */
+  | 'DROPPED'
+  /** Somebody works on it. */
+  | 'IN_WORK'
+  /** Written down. */
+  | 'NEW'
+  /** It became a post, by promoteIdea alone. */
+  | 'USED';
 
 /** What is measured. */
 export type InsightsScope =
@@ -420,6 +666,59 @@ export type IssueSeverity =
   /** It can go out, and someone may regret it. */
   | 'WARNING';
 
+/** With id it changes that KPI: what is absent stays, null clears. Without id it adds one, which needs name, target, deadline, direction, and metric or formula. */
+export type KpiChangeInput = {
+  /** Where it begins; null: nobody knows. */
+  baseline?: number | null | undefined;
+  /** The last day on which it may be reached. */
+  deadline?: string | null | undefined;
+  /** Which way is better. */
+  direction?: TrendDirection | null | undefined;
+  /** Of keys of metrics, by + - * /, numbers and parentheses, such as (likes + comments) / reach. */
+  formula?: string | null | undefined;
+  /** The KPI; absent: a new one. */
+  id?: string | number | null | undefined;
+  /** What is measured, by key; or send formula. */
+  metric?: string | null | undefined;
+  /** Its name; no other KPI beside it has the same. */
+  name?: string | null | undefined;
+  /** Where it is to come. */
+  target?: number | null | undefined;
+};
+
+/** A measured target. It has a metric or a formula, not both. */
+export type KpiInput = {
+  /** Where it begins; null: nobody knows. */
+  baseline?: number | null | undefined;
+  /** The last day on which it may be reached. */
+  deadline: string;
+  /** Which way is better. */
+  direction: TrendDirection;
+  /** Of keys of metrics, by + - * /, numbers and parentheses, such as (likes + comments) / reach. */
+  formula?: string | null | undefined;
+  /** What is measured, by key; or send formula. */
+  metric?: string | null | undefined;
+  /** Its name; no other KPI beside it has the same. */
+  name: string;
+  /** Where it is to come. */
+  target: number;
+};
+
+/** How a KPI stands. The same progress is expected of every day from the start of the period to the deadline. */
+export type KpiStatus =
+  /** More than 10 percentage points further than is expected of this day. */
+  | 'AHEAD'
+  /** More than 10 percentage points behind. */
+  | 'AT_RISK'
+  /** The deadline is over, and the target was not reached. */
+  | 'MISSED'
+  /** Nothing was measured, or there is no baseline to measure the way from. */
+  | 'NO_DATA'
+  /** Within 10 percentage points of what is expected of this day. */
+  | 'ON_TRACK'
+  /** The target is reached. */
+  | 'REACHED';
+
 /** What becomes of a post whose time passed while nothing could run. Five minutes late is on time. */
 export type LatePolicy =
   /** A person is asked. */
@@ -428,6 +727,16 @@ export type LatePolicy =
   | 'PUBLISH_LATE'
   /** It is missed. */
   | 'SKIP';
+
+/** Input of launchCampaign. */
+export type LaunchCampaignInput = {
+  /** The campaign. */
+  campaignId: string | number;
+  /** Refuse if it has another one by now. */
+  expectedRevision?: number | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+};
 
 /** What it is. */
 export type MediaKind =
@@ -468,6 +777,47 @@ export type MetricUnit =
   /** Seconds. */
   | 'SECONDS';
 
+/** How it earns. */
+export type Monetisation =
+  /** Others pay to be shown. */
+  | 'ADVERTISING'
+  /** Others pay for what is bought through us. */
+  | 'AFFILIATE'
+  /** We sell what is ours. */
+  | 'OWN_SALES';
+
+/** An amount of money. */
+export type MoneyInput = {
+  /** How much. */
+  amount: string;
+  /** Of what. */
+  currency: string;
+};
+
+/** Of a network that was chosen it changes what is given: what is absent stays, null clears. Another network it adds, which needs rationale. */
+export type NetworkChoiceChangeInput = {
+  /** Its key; of those that are installed. */
+  network: string;
+  /** How many posts a week are aimed at, 0 to 1000. */
+  postsPerWeek?: number | null | undefined;
+  /** Why it is chosen. */
+  rationale?: string | null | undefined;
+  /** What it is for among the others. */
+  role?: string | null | undefined;
+};
+
+/** Why to be on a network, and as what. */
+export type NetworkChoiceInput = {
+  /** Its key; of those that are installed. */
+  network: string;
+  /** How many posts a week are aimed at, 0 to 1000. */
+  postsPerWeek?: number | null | undefined;
+  /** Why it is chosen. */
+  rationale: string;
+  /** What it is for among the others. */
+  role?: string | null | undefined;
+};
+
 /** A network’s own settings of a post: exactly the field of the channel’s network. */
 export type NetworkOptionsInput =
   {   /** For a channel of this network. */
@@ -478,6 +828,87 @@ export type NetworkOptionsInput =
   twitter: TwitterPostOptionsInput; vk?: never; }
   |  { bluesky?: never; sandbox?: never; twitter?: never;   /** For a channel of this network. */
   vk: VkPostOptionsInput; };
+
+/** With id it changes that objective: what is absent stays, null clears. Without id it adds one, which needs kind. */
+export type ObjectiveChangeInput = {
+  /** The objective; absent: a new one. */
+  id?: string | number | null | undefined;
+  /** What is wanted. */
+  kind?: ObjectiveKind | null | undefined;
+  /** Changes or adds these; others stay. Its KPIs; at most 50. */
+  kpis?: Array<KpiChangeInput> | null | undefined;
+  /** What it means here, in words. */
+  note?: string | null | undefined;
+  /** Takes these away. */
+  removeKpiIds?: Array<string | number> | null | undefined;
+  /** For whom, each at most once. */
+  stakeholders?: Array<Stakeholder> | null | undefined;
+};
+
+/** What is wanted, and for whom. */
+export type ObjectiveInput = {
+  /** What is wanted. */
+  kind: ObjectiveKind;
+  /** Its KPIs; at most 50. */
+  kpis?: Array<KpiInput> | null | undefined;
+  /** What it means here, in words. */
+  note?: string | null | undefined;
+  /** For whom, each at most once. */
+  stakeholders?: Array<Stakeholder> | null | undefined;
+};
+
+/** What is wanted. */
+export type ObjectiveKind =
+  /** To be known. */
+  | 'AWARENESS'
+  /** To gather people who talk with each other. */
+  | 'COMMUNITY'
+  /** To find people who may buy. */
+  | 'LEADS'
+  /** To keep customers. */
+  | 'LOYALTY'
+  /** To find staff. */
+  | 'RECRUITMENT'
+  /** To be well spoken of. */
+  | 'REPUTATION'
+  /** To sell. */
+  | 'SALES'
+  /** To help customers. */
+  | 'SERVICE'
+  /** To bring visits. */
+  | 'TRAFFIC';
+
+/** An objective of the same strategy. */
+export type ObjectiveReferenceInput =
+  {   /** By id. */
+  id: string | number; index?: never; }
+  |  { id?: never;   /** By its place in the list objectives of the same input, from 0. */
+  index: number; };
+
+/** Where, when and how they are online. */
+export type OnlineHabitsInput = {
+  /** Forms of content that they like. */
+  formats?: Array<PostFormat> | null | undefined;
+  /** Hours of the day at which they are there, 0 to 23, by their own clocks. */
+  hours?: Array<number> | null | undefined;
+  /** Keys of the networks that they use, of those that are installed; at most 100. */
+  networks?: Array<string> | null | undefined;
+};
+
+/** Which end of a period. */
+export type PeriodEdge =
+  /** Its last day. */
+  | 'END'
+  /** Its first day. */
+  | 'START';
+
+/** Days of a calendar, both ends included. */
+export type PeriodInput = {
+  /** The first day. */
+  from: string;
+  /** The last day; it belongs to the period. */
+  to: string;
+};
 
 /** What a role or a token may do. */
 export type Permission =
@@ -518,27 +949,140 @@ export type Permission =
   /** Write strategies, personas and competitors. */
   | 'WRITE_STRATEGY';
 
+/** With id it changes that persona: what is absent stays, null clears. Without id it adds one, which needs name. */
+export type PersonaChangeInput = {
+  /** Who they are, in numbers. */
+  demographics?: DemographicsInput | null | undefined;
+  /** Who they are, in words. */
+  description?: string | null | undefined;
+  /** Where, when and how they are online. */
+  habits?: OnlineHabitsInput | null | undefined;
+  /** The persona; absent: a new one. */
+  id?: string | number | null | undefined;
+  /** What they care for; at most 100. */
+  interests?: Array<string> | null | undefined;
+  /** Why they would come; at most 100. */
+  motives?: Array<string> | null | undefined;
+  /** What the team calls them; no other persona of the strategy has the same. */
+  name?: string | null | undefined;
+  /** What holds them back; at most 100. */
+  objections?: Array<string> | null | undefined;
+  /** What they want of us; at most 100. */
+  wishes?: Array<string> | null | undefined;
+};
+
+/** Whom we want to reach. */
+export type PersonaInput = {
+  /** Who they are, in numbers. */
+  demographics?: DemographicsInput | null | undefined;
+  /** Who they are, in words. */
+  description?: string | null | undefined;
+  /** Where, when and how they are online. */
+  habits?: OnlineHabitsInput | null | undefined;
+  /** What they care for; at most 100. */
+  interests?: Array<string> | null | undefined;
+  /** Why they would come; at most 100. */
+  motives?: Array<string> | null | undefined;
+  /** What the team calls them; no other persona of the strategy has the same. */
+  name: string;
+  /** What holds them back; at most 100. */
+  objections?: Array<string> | null | undefined;
+  /** What they want of us; at most 100. */
+  wishes?: Array<string> | null | undefined;
+};
+
+/** With id it changes that pillar: what is absent stays, null clears. Without id it adds one, which needs name. */
+export type PillarChangeInput = {
+  /** What makes people want it. */
+  appeal?: Appeal | null | undefined;
+  /** Its colour in calendars. */
+  color?: string | null | undefined;
+  /** What belongs to it. */
+  description?: string | null | undefined;
+  /** The pillar; absent: a new one. */
+  id?: string | number | null | undefined;
+  /** Its name; no other pillar of the strategy has the same. */
+  name?: string | null | undefined;
+  /** The objectives that it serves; they replace those it has. */
+  objectives?: Array<ObjectiveReferenceInput> | null | undefined;
+  /** Its part of the posts, 0 to 1; those of all pillars add up to 1 at most. Null: none is aimed at. */
+  targetShare?: number | null | undefined;
+};
+
+/** A recurring theme. */
+export type PillarInput = {
+  /** What makes people want it. */
+  appeal?: Appeal | null | undefined;
+  /** Its colour in calendars. */
+  color?: string | null | undefined;
+  /** What belongs to it. */
+  description?: string | null | undefined;
+  /** Its name; no other pillar of the strategy has the same. */
+  name: string;
+  /** The objectives that it serves; they replace those it has. */
+  objectives?: Array<ObjectiveReferenceInput> | null | undefined;
+  /** Its part of the posts, 0 to 1; those of all pillars add up to 1 at most. Null: none is aimed at. */
+  targetShare?: number | null | undefined;
+};
+
+/** Of what a plan's posts are made: exactly one of these. At most 500 posts. */
+export type PlanSourceInput =
+  {   /** An empty post for each time at which these channels have a free slot, with a variant for each of them that has it; it takes the slot. At most 50 channels. */
+  slotsOfChannelIds: Array<string | number>; templateId?: never; }
+  |  { slotsOfChannelIds?: never;   /** A post for each entry of this template that falls within the period. What could not be made as it says is in notices. */
+  templateId: string | number; };
+
 /** What a viewer can do with a post. */
 export type PostAction =
+  /** duplicatePost. */
+  | 'DUPLICATE'
   /** updatePost. */
   | 'EDIT'
   /** publishPost. */
   | 'PUBLISH'
+  /** queuePost. */
+  | 'QUEUE'
   /** schedulePost. */
   | 'SCHEDULE'
   /** unschedulePost. */
   | 'UNSCHEDULE';
 
-/** Which posts: all of what is given holds. */
+/** Which posts: all of what is given holds. Of ids and words of a list any; a list has at most 100. */
 export type PostFilterInput = {
+  /** That any of these members works on. */
+  assigneeIds?: Array<string | number> | null | undefined;
+  /** Written by any of these members or tokens. */
+  authorIds?: Array<string | number> | null | undefined;
+  /** Of any of these campaigns. */
+  campaignIds?: Array<string | number> | null | undefined;
   /** With a variant for any of these channels. */
   channelIds?: Array<string | number> | null | undefined;
   /** With a variant for any of these networks, by key. */
   networks?: Array<string> | null | undefined;
+  /** That name any of these objectives themselves. */
+  objectiveIds?: Array<string | number> | null | undefined;
+  /** Of any of these occasions. */
+  occasionIds?: Array<string | number> | null | undefined;
+  /** For any of these personas. */
+  personaIds?: Array<string | number> | null | undefined;
+  /** Of any of these pillars. */
+  pillarIds?: Array<string | number> | null | undefined;
+  /** In any of these content plans. */
+  planIds?: Array<string | number> | null | undefined;
+  /** That follow any of these. */
+  principles?: Array<ContentPrinciple> | null | undefined;
+  /** Whose time is this instant or later. */
+  scheduledFrom?: string | null | undefined;
+  /** Whose time is before this instant. */
+  scheduledTo?: string | null | undefined;
+  /** True: that name an objective, or a pillar that serves one; false: that do neither. */
+  servesObjective?: boolean | null | undefined;
   /** Any of these. */
   state?: Array<PostState> | null | undefined;
-  /** With any of these tags. */
+  /** With any of these tags, as Workspace.tags writes them. */
   tags?: Array<string> | null | undefined;
+  /** With every one of these words somewhere in title, text, link, tags or a variant: in any English or Russian form, else by its letters, also as a part of a word. At most 500 characters and 20 words. */
+  text?: string | null | undefined;
 };
 
 /** A form of content. */
@@ -563,6 +1107,16 @@ export type PostFormat =
   | 'THREAD'
   /** A video. */
   | 'VIDEO';
+
+/** Another time for a post. */
+export type PostMoveInput = {
+  /** When. */
+  at: WallTimeInput;
+  /** Refuse this move if the post has another one by now. */
+  expectedRevision?: number | null | undefined;
+  /** The post. */
+  postId: string | number;
+};
 
 /** By what posts are sorted. */
 export type PostOrderField =
@@ -622,6 +1176,14 @@ export type PostVariantInput = {
   options?: NetworkOptionsInput | null | undefined;
 };
 
+/** A content principle that the strategy follows. */
+export type PrincipleTargetInput = {
+  /** The principle; each at most once. */
+  principle: ContentPrinciple;
+  /** The part of the posts that are to follow it, 0 to 1; null: none is aimed at. */
+  targetShare?: number | null | undefined;
+};
+
 /** What a network, a credential or a job can run into. Closed: the kind alone decides what happens next. */
 export type ProblemKind =
   /** Account restricted. */
@@ -672,6 +1234,18 @@ export type PublishingAction =
   /** Take it down. */
   | 'REMOVE';
 
+/** Input of queuePost. */
+export type QueuePostInput = {
+  /** Refuse if it has another one by now. */
+  expectedRevision?: number | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** The earliest time; absent: from now on. */
+  notBefore?: string | null | undefined;
+  /** The post. */
+  postId: string | number;
+};
+
 /** Who shares a limit. */
 export type RateLimitScope =
   /** All calls with one login. */
@@ -697,6 +1271,14 @@ export type RegisterNetworkAppInput = {
   workspaceId?: string | number | null | undefined;
 };
 
+/** Input of reschedulePosts. */
+export type ReschedulePostsInput = {
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** The moves, one a post; at most 100. */
+  moves: Array<PostMoveInput>;
+};
+
 /** Input of resolveDelivery. */
 export type ResolveDeliveryInput = {
   /** The delivery. */
@@ -715,6 +1297,42 @@ export type RetryDeliveriesInput = {
   deliveryIds: Array<string | number>;
   /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
   idempotencyKey?: string | null | undefined;
+};
+
+/** Input of reviewStrategy. */
+export type ReviewStrategyInput = {
+  /** What it may cost in its period. */
+  budget?: MoneyInput | null | undefined;
+  /** What is changed for it, in words. */
+  changed: string;
+  /** Refuse if it has another one by now. */
+  expectedRevision?: number | null | undefined;
+  /** The same key with the same input gives the first outcome again and does nothing; with another input it is an error. Kept at least 24 h. */
+  idempotencyKey?: string | null | undefined;
+  /** What was learned. */
+  learned: string;
+  /** Changes or adds these; others stay. Then at most 50. */
+  networkChoices?: Array<NetworkChoiceChangeInput> | null | undefined;
+  /** Changes or adds these; others stay. Then at most 50. */
+  objectives?: Array<ObjectiveChangeInput> | null | undefined;
+  /** Changes or adds these; others stay. Then at most 50. */
+  personas?: Array<PersonaChangeInput> | null | undefined;
+  /** Changes or adds these; others stay. Then at most 50. */
+  pillars?: Array<PillarChangeInput> | null | undefined;
+  /** The content principles that it follows, in place of those before; at most 5. */
+  principles?: Array<PrincipleTargetInput> | null | undefined;
+  /** Takes these networks away, by key. */
+  removeNetworks?: Array<string> | null | undefined;
+  /** Retires these, with their KPIs; posts that were made for them still say so. */
+  removeObjectiveIds?: Array<string | number> | null | undefined;
+  /** Retires these; posts that were made for them still say so. */
+  removePersonaIds?: Array<string | number> | null | undefined;
+  /** Retires these; posts that were made for them still say so. */
+  removePillarIds?: Array<string | number> | null | undefined;
+  /** The strategy. */
+  strategyId: string | number;
+  /** How it gets there, each at most once. */
+  tactics?: Array<Tactic> | null | undefined;
 };
 
 /** Sandbox’s own settings of a post. */
@@ -751,6 +1369,19 @@ export type SortDirection =
   /** The most, latest or last first. */
   | 'DESC';
 
+/** For whom something is done. */
+export type Stakeholder =
+  /** Those whom many follow. */
+  | 'BLOGGERS'
+  /** Those who buy, or may. */
+  | 'CUSTOMERS'
+  /** Those who work here, or may. */
+  | 'EMPLOYEES'
+  /** Those who write for the media. */
+  | 'JOURNALISTS'
+  /** Everyone. */
+  | 'PUBLIC';
+
 /** Input of startChannelConnection. */
 export type StartChannelConnectionInput = {
   /** What the person typed, by the fields of one of the ways in Network.auth; absent: nothing. */
@@ -779,6 +1410,42 @@ export type StepState =
   /** Begun. Of a commit: nobody knows yet what the network did. */
   | 'STARTED';
 
+/** Where a strategy stands in its life. */
+export type StrategyState =
+  /** In force. */
+  | 'ACTIVE'
+  /** Put away. */
+  | 'ARCHIVED'
+  /** Being written. */
+  | 'DRAFT';
+
+/** A way to get there. */
+export type Tactic =
+  /** Bringing people together. */
+  | 'COMMUNITY_BUILDING'
+  /** Content that is found and opened. */
+  | 'CONTENT_OPTIMISATION'
+  /** Talking with customers. */
+  | 'CUSTOMER_CONTACT'
+  /** Things that happen on a day. */
+  | 'EVENTS'
+  /** Showing what we know. */
+  | 'EXPERTISE'
+  /** People whom many follow. */
+  | 'INFLUENCERS'
+  /** Learning from people. */
+  | 'KNOWLEDGE_GATHERING'
+  /** Listening to what is said. */
+  | 'MONITORING'
+  /** Telling what is new. */
+  | 'NEWS'
+  /** Caring for what is said of us. */
+  | 'REPUTATION'
+  /** What customers make. */
+  | 'USER_GENERATED_CONTENT'
+  /** Content that people pass on by themselves. */
+  | 'VIRAL';
+
 /** What is counted. */
 export type TextCounting =
   /** Code points of Unicode. */
@@ -791,6 +1458,13 @@ export type TextCounting =
   | 'UTF16_UNITS'
   /** Of each code point what its range in weights says. */
   | 'WEIGHTED';
+
+/** Which way is better. */
+export type TrendDirection =
+  /** Less is better. */
+  | 'DOWN'
+  /** More is better. */
+  | 'UP';
 
 /** X’s own settings of a post. */
 export type TwitterPostOptionsInput = {
@@ -827,6 +1501,39 @@ export type UpdateChannelProfilesInput = {
   idempotencyKey?: string | null | undefined;
   /** The look. */
   profile: ChannelProfileInput;
+};
+
+/** What is added to links, at most 200 characters each. {network}, {channel}, {format}, {campaign} are filled in: the network’s key, the channel’s handle (else its name), the post’s format, the campaign’s name. In an update, what is absent stays and null clears. */
+export type UtmInput = {
+  /** utm_campaign. */
+  campaign?: string | null | undefined;
+  /** utm_content. */
+  content?: string | null | undefined;
+  /** utm_medium. */
+  medium?: string | null | undefined;
+  /** utm_source; absent: the network’s key, where anything else is set. */
+  source?: string | null | undefined;
+  /** utm_term. */
+  term?: string | null | undefined;
+};
+
+/** How far to trust a value. */
+export type ValueStatus =
+  /** It was worked out; reason says how. */
+  | 'ESTIMATED'
+  /** It was counted, and read or entered as it was. */
+  | 'MEASURED'
+  /** There is none; reason says why. Missing is never 0. */
+  | 'UNAVAILABLE';
+
+/** How it looks. What is absent stays, null clears. */
+export type VisualKitInput = {
+  /** A picture for its accounts. */
+  avatarAssetId?: string | number | null | undefined;
+  /** The main one first; at most 20. */
+  colours?: Array<string> | null | undefined;
+  /** A picture for above its accounts. */
+  headerAssetId?: string | number | null | undefined;
 };
 
 /** VK’s own settings of a post. */
@@ -929,6 +1636,7 @@ export type ConnectChosenMutation = { connectChannels:
           | { code: ErrorCode, message: string }
           | { code: ErrorCode, message: string }
           | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
          | null }> }
     | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
     | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
@@ -955,6 +1663,20 @@ export type WhyHasItNotMovedQuery = { node:
     | { state: DeliveryState, explanation: string, dueAt: string, nextTryAt: string | null, externalId: string | null, url: string | null, allowedActions: Array<DeliveryAction>, steps: Array<{ name: string, kind: StepKind, state: StepState, startedAt: string, finishedAt: string | null }>, attempts: Array<{ number: number, startedAt: string, finishedAt: string | null, outcome: DeliveryState | null, problem: { code: string, kind: ProblemKind, message: string, networkCode: string | null, retryAt: string | null } | null }> }
     | Record<PropertyKey, never>
    | null };
+
+export type CorrectCourseMutationVariables = Exact<{
+  input: ReviewStrategyInput;
+}>;
+
+
+export type CorrectCourseMutation = { reviewStrategy:
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'RevisionConflict', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'Strategy', id: string, revision: number, reviews: Array<{ learned: string, changed: string }> }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'WrongState', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
 
 export type WriteFirstPostMutationVariables = Exact<{
   input: CreatePostInput;
@@ -990,6 +1712,8 @@ type Problem_NetworkAppMissing_Fragment = { code: ErrorCode, message: string, ac
 
 type Problem_NetworkRefused_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
 
+type Problem_NoFreeSlot_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
+
 type Problem_NotFound_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
 
 type Problem_NotSupportedByNetwork_Fragment = { code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null };
@@ -1008,6 +1732,7 @@ export type ProblemFragment =
   | Problem_IdempotencyKeyReused_Fragment
   | Problem_NetworkAppMissing_Fragment
   | Problem_NetworkRefused_Fragment
+  | Problem_NoFreeSlot_Fragment
   | Problem_NotFound_Fragment
   | Problem_NotSupportedByNetwork_Fragment
   | Problem_RevisionConflict_Fragment
@@ -1025,6 +1750,7 @@ export type CatchUpQueryVariables = Exact<{
 
 
 export type CatchUpQuery = { workspace: { events: { edges: Array<{ cursor: string, node: { type: EventType, occurredAt: string, from: string | null, to: string | null, fields: Array<string>, subject:
+            | { id: string }
             | { id: string }
             | { id: string }
             | { id: string }
@@ -1078,6 +1804,7 @@ export type OneLookMutation = { updateChannelProfiles:
           | { code: ErrorCode, message: string }
           | { code: ErrorCode, message: string }
           | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
          | null }> }
     | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
    };
@@ -1095,6 +1822,27 @@ export type StartConnectingMutation = { startChannelConnection:
     | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
    };
 
+export type CalendarMonthQueryVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+  from: string;
+  to: string;
+  timeZone?: string | null | undefined;
+  filter?: PostFilterInput | null | undefined;
+}>;
+
+
+export type CalendarMonthQuery = { workspace: { calendar: { days: Array<{ date: string, entries: Array<
+          | { __typename: 'CalendarCampaign', edge: PeriodEdge, at: string, campaign: { id: string, name: string } }
+          | { __typename: 'CalendarObservance', name: string, country: string | null, at: string }
+          | { __typename: 'CalendarOccasion', at: string }
+          | { __typename: 'CalendarPost', at: string, post: { id: string, title: string | null, state: PostState, pillar: { id: string, name: string, color: string | null } | null, campaign: { id: string, name: string } | null, author:
+                | { id: string, displayName: string, avatarUrl: string | null }
+                | { id: string, displayName: string, avatarUrl: string | null }
+                | { id: string, displayName: string, avatarUrl: string | null }
+               | null, variants: Array<{ format: PostFormat, channel: { id: string, name: string, network: { key: string } }, content: { text: string | null, media: Array<{ asset: { id: string, thumbnailUrl: string | null } }> } }>, approval: { state: ApprovalState, dueAt: string | null, currentStage: { name: string } | null } | null } }
+          | { __typename: 'CalendarSlot', at: string, slot: { id: string, channel: { id: string } } }
+        > }>, conflicts: Array<{ kind: ConflictKind, message: string, posts: Array<{ id: string }>, channel: { id: string } | null }>, load: Array<{ date: string, planned: number, limit: number | null, channel: { id: string } }> } | null } | null };
+
 export type WhatDidTheyGrantQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -1104,6 +1852,22 @@ export type WhatDidTheyGrantQuery = { node:
     | { state: AuthorizationState, candidates: Array<{ externalId: string, name: string, handle: string | null, avatarUrl: string | null, kind: ChannelKind, alreadyConnected: boolean, missingScopes: Array<string> }>, problem: { code: string, message: string, actor: ErrorActor } | null }
     | Record<PropertyKey, never>
    | null };
+
+export type QueueItMutationVariables = Exact<{
+  input: QueuePostInput;
+}>;
+
+
+export type QueueItMutation = { queuePost:
+    | { __typename: 'ChannelUnavailable', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NoFreeSlot', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'Post', id: string, state: PostState, schedule: { at: string } | null }
+    | { __typename: 'RevisionConflict', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'WrongState', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
 
 export type LookAroundQueryVariables = Exact<{
   workspaceId?: string | number | null | undefined;
@@ -1115,6 +1879,22 @@ export type LookAroundQuery = { viewer:
     | { id: string, displayName: string, workspaces: { totalCount: number, nodes: Array<{ id: string, name: string }> } }
    | null, workspace: { id: string, name: string, timeZone: string, viewerPermissions: Array<Permission>, channels: { totalCount: number, nodes: Array<{ id: string, name: string, handle: string | null, url: string | null, status: ChannelStatus, network: { key: string, name: string } }> } } | null };
 
+export type AreWeOnTrackQueryVariables = Exact<{
+  id: string | number;
+  from: string;
+  to: string;
+}>;
+
+
+export type AreWeOnTrackQuery = { node:
+    | { name: string, state: StrategyState, revision: number, challenges: Array<Challenge>, tactics: Array<Tactic>, period: { from: string, to: string }, brand: { name: string, mission: string | null, voice: { tone: string | null, say: Array<string>, avoid: Array<string> } } | null, objectives: Array<{ id: string, kind: ObjectiveKind, stakeholders: Array<Stakeholder> | null, kpis: Array<{ id: string, name: string, formula: string | null, baseline: number | null, target: number, deadline: string, progress: number | null, status: KpiStatus, metric: { key: string, unit: MetricUnit } | null, current: { value: number | null, status: ValueStatus, capturedAt: string | null }, forecast: { value: number, low: number, high: number, at: string, method: string } | null, movedBy: Array<{ contribution: number, delivery: { id: string, url: string | null, post: { title: string | null } } }> }> | null }>, pillars: Array<{ id: string, name: string, appeal: Appeal | null, targetShare: number | null }>, balance: Array<{ targetShare: number | null, plannedShare: number | null, publishedShare: number | null, pillar: { id: string } }>, personas: Array<{ id: string, name: string, networkFit: Array<{ score: number | null, status: FitStatus, formula: string, network: { key: string }, reasons: Array<{ text: string, weight: number, score: number, source: string, asOf: string }> }> | null, audienceMatch: Array<{ score: number | null, status: ValueStatus, channel: { id: string }, differences: Array<{ dimension: AudienceDimension, key: string, persona: number | null, measured: number | null }> }> | null }>, networkChoices: Array<{ rationale: string, role: string | null, postsPerWeek: number | null, network: { key: string } }>, budget: { amount: string, currency: string } | null, reviews: Array<{ at: string, learned: string, changed: string, revision: number, author:
+          | { displayName: string }
+          | { displayName: string }
+          | { displayName: string }
+         | null }> }
+    | Record<PropertyKey, never>
+   | null };
+
 export type WatchItSubscriptionVariables = Exact<{
   postId: string | number;
   after?: string | null | undefined;
@@ -1122,6 +1902,29 @@ export type WatchItSubscriptionVariables = Exact<{
 
 
 export type WatchItSubscription = { deliveryChanged: { cursor: string, occurredAt: string, from: DeliveryState | null, to: DeliveryState, attempt: number | null, delivery: { id: string, state: DeliveryState, url: string | null, attempts: Array<{ number: number, startedAt: string, finishedAt: string | null, outcome: DeliveryState | null }>, problem: { code: string, message: string, actor: ErrorActor, retryAt: string | null, networkCode: string | null } | null } } };
+
+export type LaunchMutationVariables = Exact<{
+  input: LaunchCampaignInput;
+}>;
+
+
+export type LaunchMutation = { launchCampaign:
+    | { __typename: 'Campaign', id: string, state: CampaignState }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'RevisionConflict', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'WrongState', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
+
+export type CompetitorBenchmarkQueryVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+  from: string;
+  to: string;
+}>;
+
+
+export type CompetitorBenchmarkQuery = { workspace: { competitors: { nodes: Array<{ id: string, name: string, handles: Array<{ handle: string, network: { key: string }, latest: { at: string, followers: { value: number | null, status: ValueStatus }, postsPerWeek: { value: number | null, status: ValueStatus }, engagementPerPost: { value: number | null, status: ValueStatus }, formats: Array<{ format: PostFormat, share: number }>, topPosts: Array<{ url: string, engagements: number | null }> } | null }> }> } | null, benchmark: Array<{ rank: number | null, network: { key: string }, metric: { key: string }, own: { value: number | null, status: ValueStatus }, competitors: Array<{ value: number | null, status: ValueStatus, competitor: { id: string } }> }> | null, shareOfVoice: Array<{ name: string, mentions: number | null, share: number | null, status: ValueStatus, competitor: { id: string } | null, sentiment: { positive: number, neutral: number, negative: number } | null }> | null } | null };
 
 export type DisconnectMutationVariables = Exact<{
   input: DisconnectChannelInput;
@@ -1141,6 +1944,31 @@ export type CatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CatalogueQuery = { networks: Array<{ key: string, name: string, emulated: boolean, actions: Array<PublishingAction>, connector: { package: string, version: string, sdkVersion: string, apiVersion: string } | null, auth: Array<{ kind: AuthKind, scopes: Array<{ name: string, why: string }>, fields: Array<{ name: string, label: string, secret: boolean }> }>, formats: Array<{ format: PostFormat, settles: Settling, text: { required: boolean, urlWeight: number | null, emojiWeight: number | null, limits: Array<{ max: number, counting: TextCounting, weights: Array<{ from: number, to: number, weight: number }> | null }> } | null, media: Array<{ kind: MediaKind, min: number, max: number, mimeTypes: Array<string>, maxBytes: number | null, minWidth: number | null, maxWidth: number | null, minDurationSeconds: number | null, maxDurationSeconds: number | null, aspectRatios: Array<{ min: number, max: number }> }>, hashtags: { max: number } | null }>, insights: Array<{ scope: InsightsScope, granularity: Array<Granularity>, historyDays: number | null, delayHours: number | null, metrics: Array<{ key: string }> }>, engagement: { kinds: Array<ConversationKind>, actions: Array<MessageAction>, live: boolean } | null, profileImages: Array<{ slot: string, width: number, height: number, maxBytes: number | null, mimeTypes: Array<string> }>, limits: Array<{ name: string, max: number, windowSeconds: number, scope: RateLimitScope }>, audience: Array<{ dimension: AudienceDimension, source: string, asOf: string, segments: Array<{ key: string, label: string, share: number }> }>, errors: Array<{ networkCode: string, kind: ProblemKind, meaning: string }> }> };
 
+export type MoveManyMutationVariables = Exact<{
+  input: ReschedulePostsInput;
+}>;
+
+
+export type MoveManyMutation = { reschedulePosts:
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'ReschedulePostsSuccess', results: Array<{ outcome: BulkOutcome, post: { id: string, schedule: { at: string } | null } | null, problem:
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
+         | null }> }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
+
 export type PublishNowMutationVariables = Exact<{
   input: PublishPostInput;
 }>;
@@ -1154,6 +1982,42 @@ export type PublishNowMutation = { publishPost:
     | { __typename: 'RevisionConflict', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
     | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null, issues: Array<{ code: string, message: string, path: Array<string>, parameters: Array<{ name: string, value: string }> }> }
     | { __typename: 'WrongState', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null, retryAt: string | null }
+   };
+
+export type MakePlanFromTemplateMutationVariables = Exact<{
+  input: CreateContentPlanInput;
+}>;
+
+
+export type MakePlanFromTemplateMutation = { createContentPlan:
+    | { __typename: 'ContentPlan', id: string, name: string, period: { from: string, to: string }, posts: { nodes: Array<{ id: string, title: string | null, schedule: { at: string } | null, pillar: { id: string } | null }> }, balance: Array<{ targetShare: number | null, plannedShare: number | null, publishedShare: number | null, pillar: { id: string, name: string } }> }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
+
+export type PlanCampaignMutationVariables = Exact<{
+  input: CreateCampaignInput;
+}>;
+
+
+export type PlanCampaignMutation = { createCampaign:
+    | { __typename: 'Campaign', id: string, name: string, state: CampaignState, period: { from: string, to: string }, utm: { source: string | null, medium: string | null, campaign: string | null, term: string | null, content: string | null } | null }
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+   };
+
+export type WriteStrategyMutationVariables = Exact<{
+  input: CreateStrategyInput;
+}>;
+
+
+export type WriteStrategyMutation = { createStrategy:
+    | { __typename: 'IdempotencyKeyReused', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'NotFound', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
+    | { __typename: 'Strategy', id: string, name: string, state: StrategyState, revision: number }
+    | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
    };
 
 export type TryAgainMutationVariables = Exact<{
@@ -1176,9 +2040,23 @@ export type TryAgainMutation = { retryDeliveries:
           | { code: ErrorCode, message: string }
           | { code: ErrorCode, message: string }
           | { code: ErrorCode, message: string }
+          | { code: ErrorCode, message: string }
          | null }> }
     | { __typename: 'ValidationFailed', code: ErrorCode, message: string, actor: ErrorActor, path: Array<string> | null }
    };
+
+export type IdeasQueryVariables = Exact<{
+  workspaceId?: string | number | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type IdeasQuery = { workspace: { ideas: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, title: string, note: string | null, stage: IdeaStage, tags: Array<string>, author:
+          | { id: string, displayName: string }
+          | { id: string, displayName: string }
+          | { id: string, displayName: string }
+         | null, post: { id: string } | null }> } | null } | null };
 
 export type OwnAppMutationVariables = Exact<{
   input: RegisterNetworkAppInput;
@@ -1241,6 +2119,7 @@ export type EverythingSubscription = { events: { __typename: 'Event', cursor: st
      | null, subject:
       | { __typename: 'ApiToken', id: string }
       | { __typename: 'Campaign', id: string }
+      | { __typename: 'CampaignEntry', id: string }
       | { __typename: 'Channel', id: string }
       | { __typename: 'ChannelAuthorization', id: string }
       | { __typename: 'Competitor', id: string }
@@ -1272,18 +2151,29 @@ export const NewTokenDocument = {"kind":"Document","definitions":[{"kind":"Opera
 export const ConnectChosenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConnectChosen"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConnectChannelsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"connectChannels"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ConnectChannelsSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<ConnectChosenMutation, ConnectChosenMutationVariables>;
 export const PostListDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PostList"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PostFilterInput"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PostOrderInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"posts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"schedule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<PostListQuery, PostListQueryVariables>;
 export const WhyHasItNotMovedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhyHasItNotMoved"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Delivery"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"explanation"}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"networkCode"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"allowedActions"}}]}}]}}]}}]} as unknown as DocumentNode<WhyHasItNotMovedQuery, WhyHasItNotMovedQueryVariables>;
+export const CorrectCourseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CorrectCourse"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ReviewStrategyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reviewStrategy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Strategy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}},{"kind":"Field","name":{"kind":"Name","value":"reviews"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"learned"}},{"kind":"Field","name":{"kind":"Name","value":"changed"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<CorrectCourseMutation, CorrectCourseMutationVariables>;
 export const WriteFirstPostDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WriteFirstPost"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreatePostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostCard"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Problem"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostCard"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}},{"kind":"Field","name":{"kind":"Name","value":"allowedActions"}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"link"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"Field","name":{"kind":"Name","value":"altText"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"Field","name":{"kind":"Name","value":"options"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"inherits"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Problem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<WriteFirstPostMutation, WriteFirstPostMutationVariables>;
 export const CatchUpDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CatchUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"types"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EventType"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"events"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"types"},"value":{"kind":"Variable","name":{"kind":"Name","value":"types"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"fields"}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CatchUpQuery, CatchUpQueryVariables>;
 export const CheckBeforeSchedulingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CheckBeforeScheduling"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"postId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"at"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WallTimeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"validatePost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"postId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"postId"}}},{"kind":"Argument","name":{"kind":"Name","value":"at"},"value":{"kind":"Variable","name":{"kind":"Name","value":"at"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishable"}},{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"actual"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fix"}}]}}]}}]}}]} as unknown as DocumentNode<CheckBeforeSchedulingQuery, CheckBeforeSchedulingQueryVariables>;
 export const OneLookDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OneLook"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateChannelProfilesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateChannelProfiles"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateChannelProfilesSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"bio"}},{"kind":"Field","name":{"kind":"Name","value":"avatarUrl"}},{"kind":"Field","name":{"kind":"Name","value":"headerUrl"}},{"kind":"Field","name":{"kind":"Name","value":"link"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<OneLookMutation, OneLookMutationVariables>;
 export const StartConnectingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartConnecting"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartChannelConnectionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startChannelConnection"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChannelAuthorization"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"authorizationUrl"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<StartConnectingMutation, StartConnectingMutationVariables>;
+export const CalendarMonthDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CalendarMonth"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"timeZone"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TimeZone"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PostFilterInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"calendar"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}},{"kind":"Argument","name":{"kind":"Name","value":"timeZone"},"value":{"kind":"Variable","name":{"kind":"Name","value":"timeZone"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"days"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"entries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CalendarPost"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"pillar"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"color"}}]}},{"kind":"Field","name":{"kind":"Name","value":"campaign"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"avatarUrl"}}]}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"thumbnailUrl"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"width"},"value":{"kind":"IntValue","value":"240"}}]}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"approval"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"currentStage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CalendarSlot"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"slot"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CalendarCampaign"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edge"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CalendarObservance"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"country"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"conflicts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"posts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"load"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"limit"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CalendarMonthQuery, CalendarMonthQueryVariables>;
 export const WhatDidTheyGrantDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhatDidTheyGrant"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChannelAuthorization"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"candidates"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"handle"}},{"kind":"Field","name":{"kind":"Name","value":"avatarUrl"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"alreadyConnected"}},{"kind":"Field","name":{"kind":"Name","value":"missingScopes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<WhatDidTheyGrantQuery, WhatDidTheyGrantQueryVariables>;
+export const QueueItDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"QueueIt"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"QueuePostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"queuePost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"schedule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<QueueItMutation, QueueItMutationVariables>;
 export const LookAroundDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LookAround"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"workspaces"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"viewerPermissions"}},{"kind":"Field","name":{"kind":"Name","value":"channels"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"handle"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<LookAroundQuery, LookAroundQueryVariables>;
+export const AreWeOnTrackDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AreWeOnTrack"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Strategy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}},{"kind":"Field","name":{"kind":"Name","value":"period"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"brand"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"mission"}},{"kind":"Field","name":{"kind":"Name","value":"voice"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tone"}},{"kind":"Field","name":{"kind":"Name","value":"say"}},{"kind":"Field","name":{"kind":"Name","value":"avoid"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"challenges"}},{"kind":"Field","name":{"kind":"Name","value":"tactics"}},{"kind":"Field","name":{"kind":"Name","value":"objectives"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"stakeholders"}},{"kind":"Field","name":{"kind":"Name","value":"kpis"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"metric"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}}]}},{"kind":"Field","name":{"kind":"Name","value":"formula"}},{"kind":"Field","name":{"kind":"Name","value":"baseline"}},{"kind":"Field","name":{"kind":"Name","value":"target"}},{"kind":"Field","name":{"kind":"Name","value":"deadline"}},{"kind":"Field","name":{"kind":"Name","value":"current"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"capturedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"forecast"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"method"}}]}},{"kind":"Field","name":{"kind":"Name","value":"movedBy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"3"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contribution"}},{"kind":"Field","name":{"kind":"Name","value":"delivery"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pillars"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"appeal"}},{"kind":"Field","name":{"kind":"Name","value":"targetShare"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balance"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pillar"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"targetShare"}},{"kind":"Field","name":{"kind":"Name","value":"plannedShare"}},{"kind":"Field","name":{"kind":"Name","value":"publishedShare"}}]}},{"kind":"Field","name":{"kind":"Name","value":"personas"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"networkFit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"score"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"formula"}},{"kind":"Field","name":{"kind":"Name","value":"reasons"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"weight"}},{"kind":"Field","name":{"kind":"Name","value":"score"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"audienceMatch"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"score"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"differences"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dimension"}},{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"persona"}},{"kind":"Field","name":{"kind":"Name","value":"measured"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"networkChoices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rationale"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"postsPerWeek"}}]}},{"kind":"Field","name":{"kind":"Name","value":"budget"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reviews"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"learned"}},{"kind":"Field","name":{"kind":"Name","value":"changed"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}}]}}]}}]}}]}}]} as unknown as DocumentNode<AreWeOnTrackQuery, AreWeOnTrackQueryVariables>;
 export const WatchItDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"WatchIt"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"postId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deliveryChanged"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"postId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"postId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"delivery"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}}]}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"networkCode"}}]}}]}}]}}]}}]} as unknown as DocumentNode<WatchItSubscription, WatchItSubscriptionVariables>;
+export const LaunchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Launch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LaunchCampaignInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"launchCampaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Campaign"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<LaunchMutation, LaunchMutationVariables>;
+export const CompetitorBenchmarkDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CompetitorBenchmark"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"competitors"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"handles"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"handle"}},{"kind":"Field","name":{"kind":"Name","value":"latest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"followers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"postsPerWeek"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"engagementPerPost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"formats"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"share"}}]}},{"kind":"Field","name":{"kind":"Name","value":"topPosts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"engagements"}}]}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"benchmark"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"metric"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"own"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"competitors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"competitor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rank"}}]}},{"kind":"Field","name":{"kind":"Name","value":"shareOfVoice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"competitor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mentions"}},{"kind":"Field","name":{"kind":"Name","value":"share"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"sentiment"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"positive"}},{"kind":"Field","name":{"kind":"Name","value":"neutral"}},{"kind":"Field","name":{"kind":"Name","value":"negative"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CompetitorBenchmarkQuery, CompetitorBenchmarkQueryVariables>;
 export const DisconnectDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Disconnect"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DisconnectChannelInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disconnectChannel"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Channel"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<DisconnectMutation, DisconnectMutationVariables>;
 export const CatalogueDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Catalogue"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"networks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"connector"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"package"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"sdkVersion"}},{"kind":"Field","name":{"kind":"Name","value":"apiVersion"}}]}},{"kind":"Field","name":{"kind":"Name","value":"emulated"}},{"kind":"Field","name":{"kind":"Name","value":"auth"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"why"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"formats"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"text"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"urlWeight"}},{"kind":"Field","name":{"kind":"Name","value":"emojiWeight"}},{"kind":"Field","name":{"kind":"Name","value":"limits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"counting"}},{"kind":"Field","name":{"kind":"Name","value":"weights"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"weight"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"mimeTypes"}},{"kind":"Field","name":{"kind":"Name","value":"maxBytes"}},{"kind":"Field","name":{"kind":"Name","value":"minWidth"}},{"kind":"Field","name":{"kind":"Name","value":"maxWidth"}},{"kind":"Field","name":{"kind":"Name","value":"aspectRatios"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}}]}},{"kind":"Field","name":{"kind":"Name","value":"minDurationSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"maxDurationSeconds"}}]}},{"kind":"Field","name":{"kind":"Name","value":"hashtags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"max"}}]}},{"kind":"Field","name":{"kind":"Name","value":"settles"}}]}},{"kind":"Field","name":{"kind":"Name","value":"actions"}},{"kind":"Field","name":{"kind":"Name","value":"insights"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"metrics"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"granularity"}},{"kind":"Field","name":{"kind":"Name","value":"historyDays"}},{"kind":"Field","name":{"kind":"Name","value":"delayHours"}}]}},{"kind":"Field","name":{"kind":"Name","value":"engagement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kinds"}},{"kind":"Field","name":{"kind":"Name","value":"actions"}},{"kind":"Field","name":{"kind":"Name","value":"live"}}]}},{"kind":"Field","name":{"kind":"Name","value":"profileImages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"slot"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}},{"kind":"Field","name":{"kind":"Name","value":"maxBytes"}},{"kind":"Field","name":{"kind":"Name","value":"mimeTypes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"limits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"windowSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"scope"}}]}},{"kind":"Field","name":{"kind":"Name","value":"audience"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dimension"}},{"kind":"Field","name":{"kind":"Name","value":"segments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"share"}}]}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"asOf"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"networkCode"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"meaning"}}]}}]}}]}}]} as unknown as DocumentNode<CatalogueQuery, CatalogueQueryVariables>;
+export const MoveManyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MoveMany"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ReschedulePostsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reschedulePosts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReschedulePostsSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"schedule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<MoveManyMutation, MoveManyMutationVariables>;
 export const PublishNowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PublishNow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PublishPostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Problem"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Problem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PublishNowMutation, PublishNowMutationVariables>;
+export const MakePlanFromTemplateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakePlanFromTemplate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateContentPlanInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createContentPlan"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContentPlan"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"period"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"posts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"schedule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pillar"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"balance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pillar"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"targetShare"}},{"kind":"Field","name":{"kind":"Name","value":"plannedShare"}},{"kind":"Field","name":{"kind":"Name","value":"publishedShare"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<MakePlanFromTemplateMutation, MakePlanFromTemplateMutationVariables>;
+export const PlanCampaignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PlanCampaign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateCampaignInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createCampaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Campaign"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"period"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}},{"kind":"Field","name":{"kind":"Name","value":"utm"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"medium"}},{"kind":"Field","name":{"kind":"Name","value":"campaign"}},{"kind":"Field","name":{"kind":"Name","value":"term"}},{"kind":"Field","name":{"kind":"Name","value":"content"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<PlanCampaignMutation, PlanCampaignMutationVariables>;
+export const WriteStrategyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WriteStrategy"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateStrategyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createStrategy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Strategy"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"revision"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<WriteStrategyMutation, WriteStrategyMutationVariables>;
 export const TryAgainDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"TryAgain"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RetryDeliveriesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryDeliveries"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RetryDeliveriesSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"delivery"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<TryAgainMutation, TryAgainMutationVariables>;
+export const IdeasDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Ideas"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workspace"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ideas"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<IdeasQuery, IdeasQueryVariables>;
 export const OwnAppDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OwnApp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RegisterNetworkAppInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"registerNetworkApp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NetworkApp"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"network"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientId"}},{"kind":"Field","name":{"kind":"Name","value":"callbackUrl"}},{"kind":"Field","name":{"kind":"Name","value":"webhookUrl"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<OwnAppMutation, OwnAppMutationVariables>;
 export const SettleDoubtDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SettleDoubt"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveDeliveryInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveDelivery"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Delivery"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]}}]} as unknown as DocumentNode<SettleDoubtMutation, SettleDoubtMutationVariables>;
 export const ScheduleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Schedule"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SchedulePostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"schedulePost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"schedule"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"localDateTime"}},{"kind":"Field","name":{"kind":"Name","value":"latePolicy"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}},{"kind":"Field","name":{"kind":"Name","value":"channel"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Problem"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Problem"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ScheduleMutation, ScheduleMutationVariables>;

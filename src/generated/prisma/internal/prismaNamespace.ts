@@ -4383,6 +4383,7 @@ export const ContentPlanScalarFieldEnum = {
   strategyId: 'strategyId',
   strategyRevision: 'strategyRevision',
   campaignId: 'campaignId',
+  notices: 'notices',
   authorKind: 'authorKind',
   authorId: 'authorId',
   createdAt: 'createdAt',

@@ -81,6 +81,7 @@ export type ContentPlanCountAggregateOutputType = {
   strategyId: number
   strategyRevision: number
   campaignId: number
+  notices: number
   authorKind: number
   authorId: number
   createdAt: number
@@ -144,6 +145,7 @@ export type ContentPlanCountAggregateInputType = {
   strategyId?: true
   strategyRevision?: true
   campaignId?: true
+  notices?: true
   authorKind?: true
   authorId?: true
   createdAt?: true
@@ -248,6 +250,7 @@ export type ContentPlanGroupByOutputType = {
   strategyId: string | null
   strategyRevision: number | null
   campaignId: string | null
+  notices: runtime.JsonValue
   authorKind: string
   authorId: string | null
   createdAt: Date
@@ -288,6 +291,7 @@ export type ContentPlanWhereInput = {
   strategyId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
   strategyRevision?: Prisma.IntNullableFilter<"ContentPlan"> | number | null
   campaignId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
+  notices?: Prisma.JsonFilter<"ContentPlan">
   authorKind?: Prisma.StringFilter<"ContentPlan"> | string
   authorId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ContentPlan"> | Date | string
@@ -309,6 +313,7 @@ export type ContentPlanOrderByWithRelationInput = {
   strategyId?: Prisma.SortOrderInput | Prisma.SortOrder
   strategyRevision?: Prisma.SortOrderInput | Prisma.SortOrder
   campaignId?: Prisma.SortOrderInput | Prisma.SortOrder
+  notices?: Prisma.SortOrder
   authorKind?: Prisma.SortOrder
   authorId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -333,6 +338,7 @@ export type ContentPlanWhereUniqueInput = Prisma.AtLeast<{
   strategyId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
   strategyRevision?: Prisma.IntNullableFilter<"ContentPlan"> | number | null
   campaignId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
+  notices?: Prisma.JsonFilter<"ContentPlan">
   authorKind?: Prisma.StringFilter<"ContentPlan"> | string
   authorId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ContentPlan"> | Date | string
@@ -354,6 +360,7 @@ export type ContentPlanOrderByWithAggregationInput = {
   strategyId?: Prisma.SortOrderInput | Prisma.SortOrder
   strategyRevision?: Prisma.SortOrderInput | Prisma.SortOrder
   campaignId?: Prisma.SortOrderInput | Prisma.SortOrder
+  notices?: Prisma.SortOrder
   authorKind?: Prisma.SortOrder
   authorId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -379,6 +386,7 @@ export type ContentPlanScalarWhereWithAggregatesInput = {
   strategyId?: Prisma.UuidNullableWithAggregatesFilter<"ContentPlan"> | string | null
   strategyRevision?: Prisma.IntNullableWithAggregatesFilter<"ContentPlan"> | number | null
   campaignId?: Prisma.UuidNullableWithAggregatesFilter<"ContentPlan"> | string | null
+  notices?: Prisma.JsonWithAggregatesFilter<"ContentPlan">
   authorKind?: Prisma.StringWithAggregatesFilter<"ContentPlan"> | string
   authorId?: Prisma.UuidNullableWithAggregatesFilter<"ContentPlan"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ContentPlan"> | Date | string
@@ -393,6 +401,7 @@ export type ContentPlanCreateInput = {
   periodFrom: Date | string
   periodTo: Date | string
   strategyRevision?: number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -414,6 +423,7 @@ export type ContentPlanUncheckedCreateInput = {
   strategyId?: string | null
   strategyRevision?: number | null
   campaignId?: string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -429,6 +439,7 @@ export type ContentPlanUpdateInput = {
   periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -450,6 +461,7 @@ export type ContentPlanUncheckedUpdateInput = {
   strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -468,6 +480,7 @@ export type ContentPlanCreateManyInput = {
   strategyId?: string | null
   strategyRevision?: number | null
   campaignId?: string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -482,6 +495,7 @@ export type ContentPlanUpdateManyMutationInput = {
   periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -499,6 +513,7 @@ export type ContentPlanUncheckedUpdateManyInput = {
   strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -531,6 +546,7 @@ export type ContentPlanCountOrderByAggregateInput = {
   strategyId?: Prisma.SortOrder
   strategyRevision?: Prisma.SortOrder
   campaignId?: Prisma.SortOrder
+  notices?: Prisma.SortOrder
   authorKind?: Prisma.SortOrder
   authorId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -731,6 +747,7 @@ export type ContentPlanCreateWithoutCampaignInput = {
   periodFrom: Date | string
   periodTo: Date | string
   strategyRevision?: number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -750,6 +767,7 @@ export type ContentPlanUncheckedCreateWithoutCampaignInput = {
   periodTo: Date | string
   strategyId?: string | null
   strategyRevision?: number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -797,6 +815,7 @@ export type ContentPlanScalarWhereInput = {
   strategyId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
   strategyRevision?: Prisma.IntNullableFilter<"ContentPlan"> | number | null
   campaignId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
+  notices?: Prisma.JsonFilter<"ContentPlan">
   authorKind?: Prisma.StringFilter<"ContentPlan"> | string
   authorId?: Prisma.UuidNullableFilter<"ContentPlan"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ContentPlan"> | Date | string
@@ -811,6 +830,7 @@ export type ContentPlanCreateWithoutPostsInput = {
   periodFrom: Date | string
   periodTo: Date | string
   strategyRevision?: number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -831,6 +851,7 @@ export type ContentPlanUncheckedCreateWithoutPostsInput = {
   strategyId?: string | null
   strategyRevision?: number | null
   campaignId?: string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -861,6 +882,7 @@ export type ContentPlanUpdateWithoutPostsInput = {
   periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -881,6 +903,7 @@ export type ContentPlanUncheckedUpdateWithoutPostsInput = {
   strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -895,6 +918,7 @@ export type ContentPlanCreateWithoutStrategyInput = {
   periodFrom: Date | string
   periodTo: Date | string
   strategyRevision?: number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -914,6 +938,7 @@ export type ContentPlanUncheckedCreateWithoutStrategyInput = {
   periodTo: Date | string
   strategyRevision?: number | null
   campaignId?: string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -955,6 +980,7 @@ export type ContentPlanCreateWithoutWorkspaceInput = {
   periodFrom: Date | string
   periodTo: Date | string
   strategyRevision?: number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -974,6 +1000,7 @@ export type ContentPlanUncheckedCreateWithoutWorkspaceInput = {
   strategyId?: string | null
   strategyRevision?: number | null
   campaignId?: string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -1017,6 +1044,7 @@ export type ContentPlanCreateManyCampaignInput = {
   periodTo: Date | string
   strategyId?: string | null
   strategyRevision?: number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -1031,6 +1059,7 @@ export type ContentPlanUpdateWithoutCampaignInput = {
   periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1050,6 +1079,7 @@ export type ContentPlanUncheckedUpdateWithoutCampaignInput = {
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1067,6 +1097,7 @@ export type ContentPlanUncheckedUpdateManyWithoutCampaignInput = {
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1083,6 +1114,7 @@ export type ContentPlanCreateManyStrategyInput = {
   periodTo: Date | string
   strategyRevision?: number | null
   campaignId?: string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -1097,6 +1129,7 @@ export type ContentPlanUpdateWithoutStrategyInput = {
   periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1116,6 +1149,7 @@ export type ContentPlanUncheckedUpdateWithoutStrategyInput = {
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1133,6 +1167,7 @@ export type ContentPlanUncheckedUpdateManyWithoutStrategyInput = {
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1149,6 +1184,7 @@ export type ContentPlanCreateManyWorkspaceInput = {
   strategyId?: string | null
   strategyRevision?: number | null
   campaignId?: string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind: string
   authorId?: string | null
   createdAt?: Date | string
@@ -1163,6 +1199,7 @@ export type ContentPlanUpdateWithoutWorkspaceInput = {
   periodFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   periodTo?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1182,6 +1219,7 @@ export type ContentPlanUncheckedUpdateWithoutWorkspaceInput = {
   strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1199,6 +1237,7 @@ export type ContentPlanUncheckedUpdateManyWithoutWorkspaceInput = {
   strategyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   strategyRevision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   campaignId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  notices?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   authorKind?: Prisma.StringFieldUpdateOperationsInput | string
   authorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1247,6 +1286,7 @@ export type ContentPlanSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   strategyId?: boolean
   strategyRevision?: boolean
   campaignId?: boolean
+  notices?: boolean
   authorKind?: boolean
   authorId?: boolean
   createdAt?: boolean
@@ -1269,6 +1309,7 @@ export type ContentPlanSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   strategyId?: boolean
   strategyRevision?: boolean
   campaignId?: boolean
+  notices?: boolean
   authorKind?: boolean
   authorId?: boolean
   createdAt?: boolean
@@ -1289,6 +1330,7 @@ export type ContentPlanSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   strategyId?: boolean
   strategyRevision?: boolean
   campaignId?: boolean
+  notices?: boolean
   authorKind?: boolean
   authorId?: boolean
   createdAt?: boolean
@@ -1309,13 +1351,14 @@ export type ContentPlanSelectScalar = {
   strategyId?: boolean
   strategyRevision?: boolean
   campaignId?: boolean
+  notices?: boolean
   authorKind?: boolean
   authorId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ContentPlanOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "name" | "note" | "revision" | "periodFrom" | "periodTo" | "strategyId" | "strategyRevision" | "campaignId" | "authorKind" | "authorId" | "createdAt" | "updatedAt", ExtArgs["result"]["contentPlan"]>
+export type ContentPlanOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "workspaceId" | "name" | "note" | "revision" | "periodFrom" | "periodTo" | "strategyId" | "strategyRevision" | "campaignId" | "notices" | "authorKind" | "authorId" | "createdAt" | "updatedAt", ExtArgs["result"]["contentPlan"]>
 export type ContentPlanInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   workspace?: boolean | Prisma.WorkspaceDefaultArgs<ExtArgs>
   strategy?: boolean | Prisma.ContentPlan$strategyArgs<ExtArgs>
@@ -1359,6 +1402,10 @@ export type $ContentPlanPayload<ExtArgs extends runtime.Types.Extensions.Interna
      */
     strategyRevision: number | null
     campaignId: string | null
+    /**
+     * What could not be made as its source says: domain/planning/plan.ts, PlanNotice[].
+     */
+    notices: runtime.JsonValue
     authorKind: string
     authorId: string | null
     createdAt: Date
@@ -1800,6 +1847,7 @@ export interface ContentPlanFieldRefs {
   readonly strategyId: Prisma.FieldRef<"ContentPlan", 'String'>
   readonly strategyRevision: Prisma.FieldRef<"ContentPlan", 'Int'>
   readonly campaignId: Prisma.FieldRef<"ContentPlan", 'String'>
+  readonly notices: Prisma.FieldRef<"ContentPlan", 'Json'>
   readonly authorKind: Prisma.FieldRef<"ContentPlan", 'String'>
   readonly authorId: Prisma.FieldRef<"ContentPlan", 'String'>
   readonly createdAt: Prisma.FieldRef<"ContentPlan", 'DateTime'>
