@@ -143,6 +143,9 @@ type SocketExtra = {
   operations?: Map<string, AbortController>;
 };
 
+/** Who says no word for so long after connecting is disconnected; a busy machine may need some seconds for the first. */
+const initWithinMs = 15_000;
+
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null);
 
 /** The close code of graphql-transport-ws for a socket whose token is nobody's. */
@@ -163,6 +166,7 @@ function attachWebSocket(shell: Shell, server: Server, yoga: Yoga, corsOrigins: 
 
   const disposable = useServer<Record<string, unknown>, SocketExtra>(
     {
+      connectionInitWaitTimeout: initWithinMs,
       execute: (args) => (args as Args).rootValue.execute(args) as Promise<ExecutionResult>, // typed loosely by envelop
       subscribe: (args) => (args as Args).rootValue.subscribe(args), // as above
       async onConnect({ connectionParams, extra }) {
