@@ -84,16 +84,9 @@ export function closeSchema(schema: GraphQLSchema): GraphQLSchema {
         ),
       ];
       if (needed.length === 0) continue;
-      const [only] = needed;
-      // It runs for every object of a list: nearly all fields ask for one thing.
-      const check =
-        needed.length === 1 && only !== undefined
-          ? (context: GraphContext) => {
-              requireAccess(context, only);
-            }
-          : (context: GraphContext) => {
-              for (const each of needed) requireAccess(context, each);
-            };
+      const check = (context: GraphContext) => {
+        for (const each of needed) requireAccess(context, each);
+      };
       // A subscription is asked once, before anything is sent.
       if (type.name === 'Subscription' && field.subscribe) field.subscribe = guarded(field.subscribe, check);
       else field.resolve = guarded(field.resolve ?? defaultFieldResolver, check);

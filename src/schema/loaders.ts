@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
 import { readSums } from '../app/campaigns/entry.ts';
 import type { PrismaClient } from '../infra/db.ts';
 
@@ -25,3 +26,10 @@ export const createLoaders = (prisma: PrismaClient) => ({
   apiToken: byId((ids) => prisma.apiToken.findMany({ where: { id: { in: [...ids] } } })),
 });
 export type Loaders = ReturnType<typeof createLoaders>;
+
+/** Where in an answer a field stands, the same for all items of a list: what is asked alike there is loaded together. */
+export function placeInAnswer({ path }: Pick<GraphQLResolveInfo, 'path'>): string {
+  const keys: string[] = [];
+  for (let at: typeof path | undefined = path; at; at = at.prev) if (typeof at.key === 'string') keys.push(at.key);
+  return keys.join('.');
+}

@@ -258,9 +258,9 @@ async function turnIssues(tx: Tx, campaign: Campaign, action: CampaignTurn, now:
 function actOnPosts(tx: Tx, ctx: Ctx, campaignId: string, action: CampaignTurn) {
   switch (turnOutcomes[action]) {
     case 'HELD':
-      return holdPosts(tx, { campaignId }, ctx.now());
+      return holdPosts(tx, campaignId, ctx.now());
     case 'RELEASED':
-      return releasePosts(tx, { campaignId }, ctx.now());
+      return releasePosts(tx, campaignId, ctx.now());
     case 'UNSCHEDULED':
       return unschedulePosts(tx, ctx, campaignId);
   }

@@ -1,16 +1,12 @@
-import { holdsPosts, type CampaignState, type MoveOutcome, type WaitingPost } from '../../domain/campaigns/campaign.ts';
+import type { MoveOutcome, WaitingPost } from '../../domain/campaigns/campaign.ts';
 import { postTransitions, type PostState } from '../../domain/planning/post.ts';
 import type { DeliveryState } from '../../domain/publishing/delivery.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
-import { notify } from '../../infra/listener.ts';
 import type { Ctx } from '../ctx.ts';
 import type { NewEvent } from '../event-log.ts';
 import { deliveryEvent, holdEvent } from '../publishing/plan.ts';
 import { followDeliveriesOf } from '../publishing/post-state.ts';
-
-/** Which posts: all of a campaign, or one. Whoever moves them holds their locks, so that no worker begins one meanwhile. */
-type Which = { readonly campaignId: string } | { readonly postId: string };
 
 /** A post that was moved, with the first time at which something of it was to go out. */
 export interface MovedPost {
@@ -33,10 +29,8 @@ interface DeliveryRow {
   readonly attempt: number;
 }
 
-const ofPosts = (which: Which): Prisma.Sql =>
-  'postId' in which
-    ? Prisma.sql`post_id = ${which.postId}::uuid`
-    : Prisma.sql`post_id in (select id from posts where campaign_id = ${which.campaignId}::uuid)`;
+const ofCampaign = (campaignId: string): Prisma.Sql =>
+  Prisma.sql`post_id in (select id from posts where campaign_id = ${campaignId}::uuid)`;
 
 /** Of a delivery that failed and is to be tried again: nothing of it can be out. What began goes out to its end. */
 const notBegun = Prisma.sql`not exists (
@@ -59,22 +53,25 @@ const told = (rows: readonly Pick<DeliveryRow, 'postId' | 'dueAt'>[], outcome: '
   return { posts, events: posts.map(({ postId }) => holdEvent(postId, outcome === 'HELD')) };
 };
 
-/** Holds back what has not begun, also what failed and waits to be tried again. A worker finds none of it until it is released. */
-export async function holdPosts(tx: Tx, which: Which, now: Date): Promise<Moved> {
+/**
+ * Holds back what has not begun, also what failed and waits to be tried again. A worker finds none of it until it is released.
+ * The caller holds the locks of the posts, here and below, so that no worker begins one meanwhile.
+ */
+export async function holdPosts(tx: Tx, campaignId: string, now: Date): Promise<Moved> {
   const rows = await tx.$queryRaw<DeliveryRow[]>`
     update deliveries set held_at = ${now}, wake_at = null, updated_at = ${now}
-    where ${ofPosts(which)} and held_at is null
+    where ${ofCampaign(campaignId)} and held_at is null
       and (state in ('PLANNED', 'QUEUED') or (state = 'RETRY_SCHEDULED' and ${notBegun}))
     returning post_id as "postId", due_at as "dueAt"`;
   return told(rows, 'HELD');
 }
 
 /** Lets go out what was held back, each at its time; what has passed meanwhile follows its late policy. */
-export async function releasePosts(tx: Tx, which: Which, now: Date): Promise<Moved> {
+export async function releasePosts(tx: Tx, campaignId: string, now: Date): Promise<Moved> {
   const rows = await tx.$queryRaw<DeliveryRow[]>`
     update deliveries set held_at = null, updated_at = ${now}, wake_at = case
       when state = 'RETRY_SCHEDULED' then coalesce((problem->>'retryAt')::timestamptz, ${now}) else due_at end
-    where ${ofPosts(which)} and held_at is not null
+    where ${ofCampaign(campaignId)} and held_at is not null
     returning post_id as "postId", due_at as "dueAt"`;
   return told(rows, 'RELEASED');
 }
@@ -89,7 +86,7 @@ export async function unschedulePosts(tx: Tx, ctx: Ctx, campaignId: string): Pro
   const rows = await tx.$queryRaw<DeliveryRow[]>`
     with waiting as (
       select id, state from deliveries
-      where ${ofPosts({ campaignId })} and (state in ('PLANNED', 'QUEUED')
+      where ${ofCampaign(campaignId)} and (state in ('PLANNED', 'QUEUED')
         or (state in ('RETRY_SCHEDULED', 'NEEDS_USER') and ${notBegun})))
     update deliveries d set state = 'CANCELLED', wake_at = null, held_at = null, updated_at = ${now}
     from waiting where waiting.id = d.id
@@ -140,18 +137,3 @@ export const waitingPosts = (tx: Tx, campaignId: string): Promise<readonly Waiti
     from deliveries d join posts p on p.id = d.post_id
     where p.campaign_id = ${campaignId}::uuid and d.state in ('PLANNED', 'QUEUED')
     group by p.id order by min(d.due_at), p.id`;
-
-/**
- * Brings what waits of a post in line with its campaign, or with none: call it where a post has come to another campaign and
- * its deliveries are not planned anew (planDeliveries in publishing/plan.ts does the same for what it plans). The caller holds
- * the post's lock.
- */
-export async function followCampaign(tx: Tx, ctx: Ctx, postId: string): Promise<readonly NewEvent[]> {
-  const [row] = await tx.$queryRaw<{ state: CampaignState }[]>`
-    select c.state::text from campaigns c join posts p on p.campaign_id = c.id where p.id = ${postId}::uuid
-    for share of c`;
-  const held = row !== undefined && holdsPosts(row.state);
-  const { events } = await (held ? holdPosts : releasePosts)(tx, { postId }, ctx.now());
-  if (!held && events.length > 0) await notify(tx, 'due');
-  return events;
-}

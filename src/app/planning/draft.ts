@@ -39,7 +39,14 @@ const contentOf = ({ text, link, channelIds }: Draft, utm: UtmRules | null): Pos
   media: [],
   parts: [],
   variants: channelIds.map((channelId) => ({
-    ...{ channelId, format: null, text: null, link: null, media: null, parts: null, firstComment: null, options: null },
+    channelId,
+    format: null,
+    text: null,
+    link: null,
+    media: null,
+    parts: null,
+    firstComment: null,
+    options: null,
   })),
 });
 

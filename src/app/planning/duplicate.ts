@@ -26,7 +26,13 @@ async function channelsNamed(tx: Tx, ctx: Ctx, ids: readonly string[]) {
 
 const copiedMedia = (ctx: Ctx, postId: string, variantId: string | null, media: PostWithContent['media']) =>
   media.map(({ assetId, part, position, altText }) => ({
-    ...{ id: ctx.newId(), postId, variantId, assetId, part, position, altText },
+    id: ctx.newId(),
+    postId,
+    variantId,
+    assetId,
+    part,
+    position,
+    altText,
   }));
 
 /**

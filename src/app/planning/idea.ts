@@ -170,7 +170,13 @@ export function promoteIdea(ctx: Ctx, input: PromoteIdeaInput): Promise<Executed
     const postId = ctx.newId();
     const written = await writeDrafts(tx, ctx, [
       {
-        ...{ id: postId, title, text, link: null, tags: idea.tags, principles: [], channelIds },
+        id: postId,
+        title,
+        text,
+        link: null,
+        tags: idea.tags,
+        principles: [],
+        channelIds,
         strategy,
         pillarId: idea.pillarId,
         campaignId: idea.campaignId,

@@ -63,7 +63,15 @@ async function writeEntries(tx: Tx, ctx: Ctx, templateId: string, entries: reado
   await tx.planTemplateEntry.createMany({
     data: entries.map(
       ({ dayOffset, localTime, title, text, link, tags, principles, pillar, channelIds }, position) => ({
-        ...{ dayOffset, localTime, title, text, link, pillar, position, templateId, id: ctx.newId() },
+        dayOffset,
+        localTime,
+        title,
+        text,
+        link,
+        pillar,
+        position,
+        templateId,
+        id: ctx.newId(),
         tags: [...normalizeTags(tags)],
         principles: [...principles],
         channelIds: [...channelIds],
@@ -94,7 +102,13 @@ async function entriesOfPlan(tx: Tx, ctx: Ctx, planId: string): Promise<readonly
   return patternOf(
     period,
     posts.map(({ scheduledAt, title, text, link, tags, principles, pillar, variants }) => ({
-      ...{ scheduledAt, title, text, link, tags, principles, pillar: pillar?.name ?? null },
+      scheduledAt,
+      title,
+      text,
+      link,
+      tags,
+      principles,
+      pillar: pillar?.name ?? null,
       channelIds: variants.map(({ channelId }) => channelId),
     })),
     plan.workspace.timeZone,

@@ -168,7 +168,10 @@ export function createContentPlan(ctx: Ctx, input: CreatePlanInput): Promise<Exe
     const campaignId = what.campaignId ?? null;
     await tx.contentPlan.create({
       data: {
-        ...{ id, workspaceId: ctx.viewer.workspaceId, name: name.trim(), note: what.note ?? null },
+        id,
+        workspaceId: ctx.viewer.workspaceId,
+        name: name.trim(),
+        note: what.note ?? null,
         ...periodDates(period),
         strategyId: strategy?.id ?? null,
         strategyRevision: strategy?.revision ?? null,
@@ -182,7 +185,11 @@ export function createContentPlan(ctx: Ctx, input: CreatePlanInput): Promise<Exe
     });
     const drafts = posts.map((post, index) => ({
       ...post,
-      ...{ id: postIds[index] ?? '', strategy, campaignId, planId: id, assigneeMemberId: null },
+      id: postIds[index] ?? '',
+      strategy,
+      campaignId,
+      planId: id,
+      assigneeMemberId: null,
     }));
     const written = await writeDrafts(tx, ctx, drafts);
     const event = { type: 'CONTENT_PLAN_CREATED', subjectType: 'ContentPlan', subjectId: id } as const;

@@ -165,7 +165,12 @@ export async function addSlots(
     const present = await read(tx);
     const now = ctx.now();
     const rows = accept(decideAdd(present, asked)).map(({ slot: { weekday, localTime, timeZone } }) => ({
-      ...{ id: ctx.newId(), channelId, weekday, localTime, timeZone, createdAt: now },
+      id: ctx.newId(),
+      channelId,
+      weekday,
+      localTime,
+      timeZone,
+      createdAt: now,
     }));
     await tx.slot.createMany({ data: rows });
     return {
@@ -206,7 +211,10 @@ export function removeSlots(ctx: Ctx, input: Keyed & { readonly slotIds: readonl
       type: 'Slot',
       ids,
       events: rows.map(({ id, channelId }) => ({
-        ...{ type: 'SLOT_REMOVED', subjectType: 'Slot' as const, subjectId: id, channelId },
+        type: 'SLOT_REMOVED',
+        subjectType: 'Slot' as const,
+        subjectId: id,
+        channelId,
       })),
     };
   });

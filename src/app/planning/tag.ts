@@ -98,7 +98,13 @@ async function renameIn(
   const posts = await tx.post.findMany({
     where: { id: { in: [...ids] } },
     select: {
-      ...{ id: true, state: true, title: true, text: true, link: true, parts: true, tags: true },
+      id: true,
+      state: true,
+      title: true,
+      text: true,
+      link: true,
+      parts: true,
+      tags: true,
       variants: { select: { text: true, link: true, parts: true, firstComment: true }, orderBy: { position: 'asc' } },
     },
   });
@@ -117,7 +123,12 @@ async function renameIn(
       as n(id uuid, tags jsonb, search_text text, search_stems jsonb)
     where p.id = n.id`;
   return posts.map(({ id, state }): NewEvent & { readonly from: PostState; readonly to: PostState } => ({
-    ...{ type: 'POST_UPDATED', subjectType: 'Post', subjectId: id, postId: id, from: state, to: state },
+    type: 'POST_UPDATED',
+    subjectType: 'Post',
+    subjectId: id,
+    postId: id,
+    from: state,
+    to: state,
     fields: ['tags'],
   }));
 }

@@ -22,6 +22,12 @@ export async function followDeliveriesOf(tx: Tx, postIds: readonly string[], now
     await tx.post.updateMany({ where: { id: { in: ids } }, data: { state, updatedAt: now } });
   }
   return moved.map(({ id, from, to }) => ({
-    ...{ type: 'POST_STATE_CHANGED', subjectType: 'Post', subjectId: id, postId: id, from, to, fields: ['state'] },
+    type: 'POST_STATE_CHANGED',
+    subjectType: 'Post',
+    subjectId: id,
+    postId: id,
+    from,
+    to,
+    fields: ['state'],
   }));
 }

@@ -4,7 +4,7 @@ import { dateOfDay, dayOfDate } from '../../domain/shared/period.ts';
 import type { BrandContent } from '../../domain/strategy/brand.ts';
 import type { StrategyContent } from '../../domain/strategy/content.ts';
 import { NotFound, ValidationFailed } from '../../domain/shared/errors.ts';
-import { issue } from '../../domain/strategy/form.ts';
+import { issue } from '../../domain/shared/form.ts';
 import type { PostFormat, Prisma, Strategy } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../infra/db.ts';
 import type { Ctx } from '../ctx.ts';

@@ -2,7 +2,7 @@ import { NotFound, ValidationFailed, type InputIssue } from '../shared/errors.ts
 import { parseMillionths } from '../shared/money.ts';
 import { dayIssues } from '../shared/period.ts';
 import { lengthIssues } from '../shared/text-issues.ts';
-import { issue, moneyIssues, type TypedMoney } from '../strategy/form.ts';
+import { issue, moneyIssues, type TypedMoney } from '../shared/form.ts';
 
 export const entryKinds = ['COST', 'COMMITMENT', 'REVENUE'] as const;
 export type EntryKind = (typeof entryKinds)[number];

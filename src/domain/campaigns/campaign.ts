@@ -2,7 +2,7 @@ import { refused, type Decision, type ErrorOf } from '../shared/decision.ts';
 import { NotFound, RevisionConflict, ValidationFailed, WrongState, type InputIssue } from '../shared/errors.ts';
 import { writtenPeriodIssues, type Period } from '../shared/period.ts';
 import { lengthIssues, nameIssues } from '../shared/text-issues.ts';
-import { countIssues, issue, moneyIssues, phrasesIssues, type TypedMoney } from '../strategy/form.ts';
+import { countIssues, issue, moneyIssues, phrasesIssues, type TypedMoney } from '../shared/form.ts';
 import { may, type Viewer } from '../workspace/permission.ts';
 import { utmIssues, type WrittenUtm } from './utm.ts';
 

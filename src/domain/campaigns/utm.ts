@@ -1,6 +1,6 @@
 import type { InputIssue } from '../shared/errors.ts';
 import { isWebAddress } from '../shared/web-address.ts';
-import { issue, textIssues } from '../strategy/form.ts';
+import { issue, textIssues } from '../shared/form.ts';
 
 export const utmKeys = ['source', 'medium', 'campaign', 'term', 'content'] as const;
 export type UtmKey = (typeof utmKeys)[number];

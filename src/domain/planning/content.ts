@@ -86,7 +86,15 @@ export const inheritedParts = ['text', 'link', 'media', 'parts'] as const;
 export type InheritedPart = (typeof inheritedParts)[number];
 
 /** What content is where nobody said it: by its parts, then its media, its link, its text. */
-export function formatOf({ media, link, parts }: Content): PostFormat {
+export function formatOf({
+  media,
+  link,
+  parts,
+}: Pick<Content, 'link'> &
+  Partial<Pick<Content, 'text'>> & {
+    readonly media: readonly Pick<ContentMedia, 'kind'>[];
+    readonly parts: readonly unknown[];
+  }): PostFormat {
   if (parts.length > 0) return 'THREAD';
   // Files and sound stand beside a text, and make no other post of it.
   const [first, ...others] = media.filter(({ kind }) => kind !== 'DOCUMENT' && kind !== 'AUDIO');

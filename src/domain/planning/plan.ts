@@ -166,7 +166,12 @@ export function planFromTemplate({ period, entries, timeZone, now, channels, pil
     }
     const { text, link, tags, principles } = entry;
     posts.push({
-      ...{ title: entry.title, text, link, tags, principles, pillarId },
+      title: entry.title,
+      text,
+      link,
+      tags,
+      principles,
+      pillarId,
       channelIds: usable.map(({ id }) => id),
       schedule: time?.schedule ?? null,
       bookings: [],
@@ -239,7 +244,12 @@ export function planFromSlots({ channels, times, now }: SlotSource): Decision<Pl
     const here = new Set(together.map(({ channelId }) => channelId));
     return [
       {
-        ...{ title: null, text: null, link: null, tags: [], principles: [], pillarId: null },
+        title: null,
+        text: null,
+        link: null,
+        tags: [],
+        principles: [],
+        pillarId: null,
         channelIds: channels.flatMap(({ id }) => (here.has(id) ? [id] : [])),
         schedule: first.schedule,
         bookings: together.map(({ slotId, on }) => ({ slotId, on })),

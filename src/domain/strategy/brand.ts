@@ -1,5 +1,5 @@
 import type { InputIssue } from '../shared/errors.ts';
-import { bounds, countIssues, nameIssues, phrasesIssues, pick, textIssues, trimmed } from './form.ts';
+import { bounds, countIssues, nameIssues, phrasesIssues, pick, textIssues, trimmed } from '../shared/form.ts';
 import { colourIssues } from './pillar.ts';
 
 /** Who speaks, and how. */

@@ -8,7 +8,7 @@ import {
   type KnownCompetitor,
   type SnapshotValues,
 } from './competitor.ts';
-import { issue, type Path } from './form.ts';
+import { issue, type Path } from '../shared/form.ts';
 
 /** What a file's columns can be, and what they are called: in English, Russian, Latvian and Kazakh. */
 const columnNames = {

@@ -3,7 +3,16 @@ import { NotFound, RevisionConflict, ValidationFailed, WrongState, type InputIss
 import { dayIssues, parseDay } from '../shared/period.ts';
 import { isWebAddress } from '../shared/web-address.ts';
 import { isLimited, may, type Viewer } from '../workspace/permission.ts';
-import { bounds, countIssues, issue, nameIssues, shareIssues, textIssues, twiceIssues, type Path } from './form.ts';
+import {
+  bounds,
+  countIssues,
+  issue,
+  nameIssues,
+  shareIssues,
+  textIssues,
+  twiceIssues,
+  type Path,
+} from '../shared/form.ts';
 import { networkIssues } from './network-choice.ts';
 
 export const competitorBounds = {

@@ -12,7 +12,7 @@ import {
   trimmed,
   twiceIssues,
   type TypedMoney,
-} from './form.ts';
+} from '../shared/form.ts';
 import { mergeNetworkChoices, type NetworkChoiceChanges, type NetworkChoiceContent } from './network-choice.ts';
 import { mergeObjectives, type ObjectiveChanges, type ObjectiveContent } from './objective.ts';
 import { mergePersonas, type PersonaChanges, type PersonaContent } from './persona.ts';

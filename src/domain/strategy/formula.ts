@@ -2,7 +2,7 @@ import jsep, { type Expression } from 'jsep';
 import type { InputIssue } from '../shared/errors.ts';
 import { findMetric } from '../measures/metric.ts';
 import { metrics } from '../measures/catalogue.ts';
-import { issue, type Path } from './form.ts';
+import { issue, type Path } from '../shared/form.ts';
 
 /** Most characters of a formula. */
 export const maxFormula = 500;

@@ -12,7 +12,7 @@ import {
   trimmed,
   twiceIssues,
   type Path,
-} from './form.ts';
+} from '../shared/form.ts';
 import { formulaIssues, metricIssues } from './formula.ts';
 
 export const trendDirections = ['UP', 'DOWN'] as const;

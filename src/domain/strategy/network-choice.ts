@@ -10,7 +10,7 @@ import {
   trimmed,
   itemsOf,
   type Path,
-} from './form.ts';
+} from '../shared/form.ts';
 
 /** Why to be on a network, and as what. */
 export interface NetworkChoiceContent {

@@ -11,7 +11,7 @@ import {
   trimmed,
   twiceIssues,
   type Path,
-} from './form.ts';
+} from '../shared/form.ts';
 import { mergeKpis, type KpiChanges, type KpiContent } from './kpi.ts';
 
 export const objectiveKinds = [

@@ -12,7 +12,7 @@ import {
   trimmed,
   twiceIssues,
   type Path,
-} from './form.ts';
+} from '../shared/form.ts';
 import { networkIssues } from './network-choice.ts';
 
 /** Whom we want to reach. Empty lists: any. */

@@ -12,7 +12,7 @@ import {
   trimmed,
   twiceIssues,
   type Path,
-} from './form.ts';
+} from '../shared/form.ts';
 
 export const appeals = ['PROVOKE', 'INSTRUCT', 'BADGE', 'AMUSE', 'INFORM', 'INSPIRE', 'SELL'] as const;
 /** What makes people want it: the first four are what they share. */

@@ -1,5 +1,5 @@
 import type { InputIssue } from '../shared/errors.ts';
-import { shareIssues, twiceIssues } from './form.ts';
+import { shareIssues, twiceIssues } from '../shared/form.ts';
 
 export const contentPrinciples = ['INSPIRE', 'EASY_TO_SHARE', 'REWARD', 'SHARE_ACTIVELY', 'INVITE_SHARING'] as const;
 /** What makes people take part in content: the five principles of R. Bhargava. */

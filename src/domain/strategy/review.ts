@@ -1,5 +1,5 @@
 import type { InputIssue } from '../shared/errors.ts';
-import { bounds, countIssues, nameIssues } from './form.ts';
+import { bounds, countIssues, nameIssues } from '../shared/form.ts';
 
 /** Most reviews of a strategy. */
 export const maxReviews = 200;

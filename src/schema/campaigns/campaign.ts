@@ -1,5 +1,4 @@
 import { visiblePlans } from '../../app/planning/plan.ts';
-import { visiblePosts } from '../../app/planning/visibility.ts';
 import { writtenUtm } from '../../app/campaigns/utm.ts';
 import {
   allowedCampaignActions,
@@ -13,7 +12,7 @@ import { sessionOf } from '../context.ts';
 import { valuesOf } from '../enum.ts';
 import { rowId } from '../ids.ts';
 import { overlapping, Period, PeriodInput, periodOf } from '../period.ts';
-import { PostFilterInput, PostOrderInput, postOrder, postWhere } from '../planning/post-filter.ts';
+import { filteredPosts, PostFilterInput, PostOrderInput } from '../planning/post-filter.ts';
 import { authorSelection, loadAuthor } from '../strategy/author.ts';
 import { kpisText } from '../strategy/kpi.ts';
 import { ObjectiveKind } from '../strategy/objective.ts';
@@ -112,10 +111,7 @@ export const Campaign = builder.prismaNode('Campaign', {
           filter: t.arg({ type: PostFilterInput, description: 'Which of them.' }),
           orderBy: t.arg({ type: PostOrderInput, description: 'In which order.' }),
         },
-        query: ({ filter, orderBy }, context) => ({
-          where: { AND: [visiblePosts(sessionOf(context)), postWhere(filter)] },
-          orderBy: postOrder(orderBy),
-        }),
+        query: filteredPosts,
       },
       ...connectionOf('Post'),
     ),

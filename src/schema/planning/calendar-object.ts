@@ -2,6 +2,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GraphContext } from '../context.ts';
+import { placeInAnswer } from '../loaders.ts';
 
 export type Model = 'Post' | 'Channel' | 'Campaign' | 'Slot' | 'Occasion';
 
@@ -15,7 +16,7 @@ export class OrdinaryRows {
   }
 
   load(model: Model, id: string, info: GraphQLResolveInfo): Promise<object | null> {
-    const key = placeOf(info, model);
+    const key = `${model} ${placeInAnswer(info)}`;
     const loader = this.#loaders.get(key) ?? this.#create(model, info);
     this.#loaders.set(key, loader);
     return loader.load(id);
@@ -42,14 +43,6 @@ const findAll: Readonly<Record<Model, Find>> = {
   Slot: (prisma, query) => prisma.slot.findMany(query),
   Occasion: (prisma, query) => prisma.occasion.findMany(query),
 };
-
-/** A field's place in an answer, the same for all items of a list. */
-function placeOf(info: GraphQLResolveInfo, model: Model): string {
-  const keys: string[] = [model];
-  for (let path: GraphQLResolveInfo['path'] | undefined = info.path; path; path = path.prev)
-    if (typeof path.key === 'string') keys.push(path.key);
-  return keys.join('.');
-}
 
 /** What a calendar points at: the object itself where it carries what is asked, else where to find it. */
 export interface Pointed {

@@ -1,4 +1,4 @@
-import { resolveVariant, type Content, type Variant } from '../../domain/planning/content.ts';
+import { formatOf, resolveVariant, type Content, type Variant } from '../../domain/planning/content.ts';
 import { rulesOfCampaign, type UtmRules } from '../../domain/campaigns/utm.ts';
 import { carries } from '../carried.ts';
 import type { GraphContext } from '../context.ts';
@@ -136,7 +136,7 @@ export function calendarObjects(rows: CalendarRows, { shell }: GraphContext) {
       const finalLink = link ?? post.link;
       const shown = media.length === 0 ? null : ofPart(media, 0);
       return {
-        format: format ?? formatOf(media, finalLink),
+        format: format ?? formatOf({ media: media.filter((each) => each.part === 0), link: finalLink, parts: none }),
         text: text ?? post.text,
         link: finalLink,
         media: shown ?? [],
@@ -234,18 +234,6 @@ export function calendarObjects(rows: CalendarRows, { shell }: GraphContext) {
     };
   });
   return { posts, channels };
-}
-
-/** {@link resolveVariant}'s format of what is no thread. */
-function formatOf(media: readonly Media[], link: string | null) {
-  let first: Media | undefined;
-  for (const each of media) {
-    if (each.part !== 0 || each.kind === 'DOCUMENT' || each.kind === 'AUDIO') continue;
-    if (first !== undefined) return 'CAROUSEL';
-    first = each;
-  }
-  if (first === undefined) return link === null ? 'TEXT' : 'LINK';
-  return first.kind === 'VIDEO' ? 'VIDEO' : 'PHOTO';
 }
 
 function setIn<Value>(map: Map<number, Value>, key: number, value: Value): Value {

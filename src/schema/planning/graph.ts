@@ -1,11 +1,10 @@
 import DataLoader from 'dataloader';
-import type { GraphQLResolveInfo } from 'graphql';
 import { countObjectivePosts, readObjectivePosts, type PostPage } from '../../app/planning/objective-posts.ts';
 import { visiblePosts } from '../../app/planning/visibility.ts';
-import type { Viewer } from '../../domain/workspace/permission.ts';
 import type { Post as PostRow } from '../../generated/prisma/client.ts';
 import { builder, connectionOf } from '../builder.ts';
 import { sessionOf, type GraphContext } from '../context.ts';
+import { placeInAnswer } from '../loaders.ts';
 import { Objective } from '../strategy/objective.ts';
 import { Persona } from '../strategy/persona.ts';
 import { Pillar } from '../strategy/pillar.ts';
@@ -14,21 +13,21 @@ import { Post } from './post.ts';
 
 // The way back from what posts hang on. ContentPlan.posts and Campaign.posts stand with plans and campaigns.
 
-/** The posts that a viewer sees, the newest first. */
-const newestFirst = (viewer: Viewer) => ({
-  where: visiblePosts(viewer),
-  orderBy: [{ createdAt: 'desc' as const }, { id: 'desc' as const }],
+/** A list of posts that the viewer sees, the newest first. */
+const newestFirst = (description: string) => ({
+  cursor: 'id' as const,
+  totalCount: true as const,
+  description,
+  query: (_: object, context: GraphContext) => ({
+    where: visiblePosts(sessionOf(context)),
+    orderBy: [{ createdAt: 'desc' as const }, { id: 'desc' as const }],
+  }),
 });
 
 builder.prismaObjectField(Pillar, 'posts', (t) =>
   t.relatedConnection(
     'posts',
-    {
-      cursor: 'id',
-      totalCount: true,
-      description: 'Its posts that the viewer sees, the newest first.',
-      query: (_, context) => newestFirst(sessionOf(context)),
-    },
+    newestFirst('Its posts that the viewer sees, the newest first.'),
     ...connectionOf('Post'),
   ),
 );
@@ -36,12 +35,7 @@ builder.prismaObjectField(Pillar, 'posts', (t) =>
 builder.prismaObjectField(Persona, 'posts', (t) =>
   t.relatedConnection(
     'posts',
-    {
-      cursor: 'id',
-      totalCount: true,
-      description: 'Posts for it that the viewer sees, the newest first.',
-      query: (_, context) => newestFirst(sessionOf(context)),
-    },
+    newestFirst('Posts for it that the viewer sees, the newest first.'),
     ...connectionOf('Post'),
   ),
 );
@@ -49,12 +43,7 @@ builder.prismaObjectField(Persona, 'posts', (t) =>
 builder.prismaObjectField(Occasion, 'posts', (t) =>
   t.relatedConnection(
     'posts',
-    {
-      cursor: 'id',
-      totalCount: true,
-      description: 'Its posts that the viewer sees, the newest first.',
-      query: (_, context) => newestFirst(sessionOf(context)),
-    },
+    newestFirst('Its posts that the viewer sees, the newest first.'),
     ...connectionOf('Post'),
   ),
 );
@@ -70,13 +59,6 @@ interface PageQuery {
 type Load<Value> = DataLoader<string, Value>;
 const pages = new WeakMap<GraphContext, Map<string, Load<PostRow[]>>>();
 const counts = new WeakMap<GraphContext, Load<number>>();
-
-/** The same for every object of a list: where in the document a field stands. */
-const placeOf = ({ path }: GraphQLResolveInfo): string => {
-  const keys: string[] = [];
-  for (let at: typeof path | undefined = path; at; at = at.prev) if (typeof at.key === 'string') keys.push(at.key);
-  return keys.join('.');
-};
 
 /** A page of the posts of every objective that stands at one place of a document: two statements, and those of the selection. */
 function pageLoader(context: GraphContext, query: PageQuery, place: string): Load<PostRow[]> {
@@ -127,7 +109,8 @@ builder.prismaObjectField(Objective, 'posts', (t) =>
         'Posts that serve it and that the viewer sees, the newest first: those that name it, and those that name no objective but have a pillar that serves it.',
       totalCount: ({ id }, _, context) => countLoader(context).load(id),
       // The plugin’s type says a cursor of any unique column; it is the one that is named above.
-      resolve: (query, { id }, _, context, info) => pageLoader(context, query as PageQuery, placeOf(info)).load(id),
+      resolve: (query, { id }, _, context, info) =>
+        pageLoader(context, query as PageQuery, placeInAnswer(info)).load(id),
     },
     ...connectionOf('Post'),
   ),

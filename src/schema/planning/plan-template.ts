@@ -197,7 +197,8 @@ builder.mutationField('createPlanTemplate', (t) =>
       const { name, description, entries, fromPlanId } = input;
       const template = {
         idempotencyKey: keyOf(input),
-        ...{ name, description },
+        name,
+        description,
         entries: entries?.map(entryOf),
         fromPlanId: fromPlanId && rowId('ContentPlan', fromPlanId),
       };

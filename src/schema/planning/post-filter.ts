@@ -1,11 +1,12 @@
 import { given } from '../../app/given.ts';
 import { postsWith } from '../../app/planning/search.ts';
 import { servesNothing } from '../../app/planning/balance.ts';
+import { visiblePosts } from '../../app/planning/visibility.ts';
 import { searchBounds, searchedWords } from '../../domain/planning/search.ts';
 import { normalizeTags } from '../../domain/planning/tag.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import { badInput } from '../context.ts';
+import { badInput, sessionOf, type GraphContext } from '../context.ts';
 import { rowId } from '../ids.ts';
 import { ContentPrinciple } from '../strategy/principle.ts';
 import { PostState } from './post.ts';
@@ -126,3 +127,18 @@ export function postOrder(
   const nullable = field === 'scheduledAt' || field === 'title';
   return [{ [field]: nullable ? { sort: direction, nulls: 'last' } : direction }, { id: direction }];
 }
+
+/** Which posts of a list, and in which order: of those that the viewer sees. */
+export const filteredPosts = (
+  {
+    filter,
+    orderBy,
+  }: {
+    readonly filter?: PostFilter | null | undefined;
+    readonly orderBy?: typeof PostOrderInput.$inferInput | null | undefined;
+  },
+  context: GraphContext,
+) => ({
+  where: { AND: [visiblePosts(sessionOf(context)), postWhere(filter)] },
+  orderBy: postOrder(orderBy),
+});

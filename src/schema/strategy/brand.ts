@@ -1,5 +1,5 @@
 import type { WrittenBrand } from '../../domain/strategy/brand.ts';
-import { bounds } from '../../domain/strategy/form.ts';
+import { bounds } from '../../domain/shared/form.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { rowId } from '../ids.ts';

@@ -1,3 +1,4 @@
+import type { InputFieldBuilder } from '@pothos/core';
 import type { Executed } from '../../app/execute.ts';
 import {
   activateStrategy,
@@ -8,7 +9,7 @@ import {
   updateStrategy,
 } from '../../app/strategy/strategy.ts';
 import type { StrategyChanges } from '../../domain/strategy/content.ts';
-import { bounds } from '../../domain/strategy/form.ts';
+import { bounds } from '../../domain/shared/form.ts';
 import { changeStrategyErrors, createStrategyErrors, moveStrategyErrors } from '../../domain/strategy/strategy.ts';
 import { access, requireAllChannels } from '../access.ts';
 import { builder } from '../builder.ts';
@@ -56,6 +57,30 @@ const CreateStrategyInput = mutationInput('createStrategy', (t) => ({
   networkChoices: t.field({ type: [NetworkChoiceInput], description: `The networks that it is for; ${most}.` }),
 }));
 
+/** How the lists of a strategy are changed. */
+const listChanges = (t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) => ({
+  objectives: t.field({
+    type: [ObjectiveChangeInput],
+    description: `Changes or adds these; others stay. Then ${most}.`,
+  }),
+  removeObjectiveIds: t.idList({
+    description: 'Retires these, with their KPIs; posts that were made for them still say so.',
+  }),
+  pillars: t.field({ type: [PillarChangeInput], description: `Changes or adds these; others stay. Then ${most}.` }),
+  removePillarIds: t.idList({ description: 'Retires these; posts that were made for them still say so.' }),
+  principles: t.field({
+    type: [PrincipleTargetInput],
+    description: 'The content principles that it follows, in place of those before; at most 5.',
+  }),
+  personas: t.field({ type: [PersonaChangeInput], description: `Changes or adds these; others stay. Then ${most}.` }),
+  removePersonaIds: t.idList({ description: 'Retires these; posts that were made for them still say so.' }),
+  networkChoices: t.field({
+    type: [NetworkChoiceChangeInput],
+    description: `Changes or adds these; others stay. Then ${most}.`,
+  }),
+  removeNetworks: t.stringList({ description: 'Takes these networks away, by key.' }),
+});
+
 const UpdateStrategyInput = mutationInput('updateStrategy', (t) => ({
   strategyId: t.id({ required: true, description: 'The strategy.' }),
   expectedRevision: t.int({ description: 'Refuse if it has another one by now.' }),
@@ -67,26 +92,7 @@ const UpdateStrategyInput = mutationInput('updateStrategy', (t) => ({
   tactics: t.field({ type: [Tactic], description: tacticsText }),
   monetisation: t.field({ type: [Monetisation], description: monetisationText }),
   budget: t.field({ type: MoneyInput, description: budgetText }),
-  objectives: t.field({
-    type: [ObjectiveChangeInput],
-    description: `Changes or adds these; others stay. Then ${most}.`,
-  }),
-  removeObjectiveIds: t.idList({
-    description: 'Retires these, with their KPIs; posts that were made for them still say so.',
-  }),
-  pillars: t.field({ type: [PillarChangeInput], description: `Changes or adds these; others stay. Then ${most}.` }),
-  removePillarIds: t.idList({ description: 'Retires these; posts that were made for them still say so.' }),
-  principles: t.field({
-    type: [PrincipleTargetInput],
-    description: 'The content principles that it follows, in place of those before; at most 5.',
-  }),
-  personas: t.field({ type: [PersonaChangeInput], description: `Changes or adds these; others stay. Then ${most}.` }),
-  removePersonaIds: t.idList({ description: 'Retires these; posts that were made for them still say so.' }),
-  networkChoices: t.field({
-    type: [NetworkChoiceChangeInput],
-    description: `Changes or adds these; others stay. Then ${most}.`,
-  }),
-  removeNetworks: t.stringList({ description: 'Takes these networks away, by key.' }),
+  ...listChanges(t),
 }));
 
 const ReviewStrategyInput = mutationInput('reviewStrategy', (t) => ({
@@ -96,26 +102,7 @@ const ReviewStrategyInput = mutationInput('reviewStrategy', (t) => ({
   changed: t.string({ required: true, description: 'What is changed for it, in words.' }),
   tactics: t.field({ type: [Tactic], description: tacticsText }),
   budget: t.field({ type: MoneyInput, description: budgetText }),
-  objectives: t.field({
-    type: [ObjectiveChangeInput],
-    description: `Changes or adds these; others stay. Then ${most}.`,
-  }),
-  removeObjectiveIds: t.idList({
-    description: 'Retires these, with their KPIs; posts that were made for them still say so.',
-  }),
-  pillars: t.field({ type: [PillarChangeInput], description: `Changes or adds these; others stay. Then ${most}.` }),
-  removePillarIds: t.idList({ description: 'Retires these; posts that were made for them still say so.' }),
-  principles: t.field({
-    type: [PrincipleTargetInput],
-    description: 'The content principles that it follows, in place of those before; at most 5.',
-  }),
-  personas: t.field({ type: [PersonaChangeInput], description: `Changes or adds these; others stay. Then ${most}.` }),
-  removePersonaIds: t.idList({ description: 'Retires these; posts that were made for them still say so.' }),
-  networkChoices: t.field({
-    type: [NetworkChoiceChangeInput],
-    description: `Changes or adds these; others stay. Then ${most}.`,
-  }),
-  removeNetworks: t.stringList({ description: 'Takes these networks away, by key.' }),
+  ...listChanges(t),
 }));
 
 /** Every field of an input that people may change; the ids in it are those of rows. */

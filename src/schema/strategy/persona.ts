@@ -1,5 +1,5 @@
 import type { WrittenPersona } from '../../domain/strategy/persona.ts';
-import { bounds } from '../../domain/strategy/form.ts';
+import { bounds } from '../../domain/shared/form.ts';
 import type { Persona as PersonaRow } from '../../generated/prisma/client.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';

@@ -1,4 +1,4 @@
-import { bounds } from '../../domain/strategy/form.ts';
+import { bounds } from '../../domain/shared/form.ts';
 import type { appeals, WrittenPillar } from '../../domain/strategy/pillar.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';

@@ -1,5 +1,5 @@
 import type { challenges, monetisations, tactics } from '../../domain/strategy/content.ts';
-import { bounds } from '../../domain/strategy/form.ts';
+import { bounds } from '../../domain/shared/form.ts';
 import { maxReviews } from '../../domain/strategy/review.ts';
 import {
   allowedStrategyActions,

@@ -1,10 +1,10 @@
 import { permissions, may } from '../../domain/workspace/permission.ts';
-import { visibleChannels, visibleDeliveries, visiblePosts } from '../../app/planning/visibility.ts';
+import { visibleChannels, visibleDeliveries } from '../../app/planning/visibility.ts';
 import { access } from '../access.ts';
 import { builder, connectionOf } from '../builder.ts';
 import { sessionOf, workspaceIdOf } from '../context.ts';
 import { nobody, rowId } from '../ids.ts';
-import { PostFilterInput, PostOrderInput, postOrder, postWhere } from '../planning/post-filter.ts';
+import { filteredPosts, PostFilterInput, PostOrderInput } from '../planning/post-filter.ts';
 import { DeliveryFilterInput } from '../publishing/delivery.ts';
 import { ApiToken, brand, Member, Permission, Viewer } from './actor.ts';
 import { ChannelFilterInput } from './channel.ts';
@@ -52,10 +52,7 @@ export const Workspace = builder.prismaNode('Workspace', {
           filter: t.arg({ type: PostFilterInput, description: 'Which of them.' }),
           orderBy: t.arg({ type: PostOrderInput, description: 'In which order.' }),
         },
-        query: ({ filter, orderBy }, context) => ({
-          where: { AND: [visiblePosts(sessionOf(context)), postWhere(filter)] },
-          orderBy: postOrder(orderBy),
-        }),
+        query: filteredPosts,
       },
       ...connectionOf('Post'),
     ),

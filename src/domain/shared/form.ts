@@ -1,5 +1,5 @@
-import { NotFound, parametersOf, type InputIssue } from '../shared/errors.ts';
-import { parseMillionths } from '../shared/money.ts';
+import { NotFound, parametersOf, type InputIssue } from './errors.ts';
+import { parseMillionths } from './money.ts';
 
 /** A place in the input. */
 export type Path = readonly string[];
